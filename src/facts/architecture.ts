@@ -1,0 +1,131 @@
+/**
+ * The shape of a language model, layer by layer, in GGUF's terms. Made from a published config.json
+ * (`config-json/`), never typed by hand. Everything that sizing needs, nothing that it does not.
+ * Lengths are counts of values, never bytes.
+ */
+export interface Architecture {
+  /** llama.cpp's name of the architecture (`llama`, `qwen3moe`, `deepseek2`); undefined where llama.cpp has none. */
+  readonly engineName: string | undefined
+  /** `model_type` of the published config. */
+  readonly modelType: string
+  readonly vocabularySize: number
+  readonly embeddingLength: number
+  /** Trained positions as the config states them. */
+  readonly contextLength: number
+  /** The output matrix is the embedding matrix. */
+  readonly tiedEmbeddings: boolean
+  /** One entry per block, in order. Equal layers are the same object, so they can be grouped by identity. */
+  readonly layers: readonly Layer[]
+  /** Blocks that predict further tokens (MTP): stored in the checkpoint, not loaded for plain decoding. */
+  readonly nextTokenPredictionLayers: readonly Layer[]
+  readonly norm: 'rms' | 'layer'
+  /** Rows of a learned position table (GPT-2, OPT); 0 where positions are rotary or absent. */
+  readonly positionRows: number
+  readonly outputBias: boolean
+  readonly embeddingNorm: boolean
+  /** Encoder of an encoder-decoder model (T5): its layers; their keys and values live in the cross-attention cache. */
+  readonly encoderLayers: readonly Layer[]
+  /** Parameters of vision or audio towers, which llama.cpp keeps in a file of their own (mmproj). */
+  readonly otherTowersParameters: number | undefined
+  /** Tensors outside the layers that follow no common rule. `shape` in ggml order (row length first). */
+  readonly extraTensors: readonly ExtraTensor[]
+}
+
+export interface ExtraTensor {
+  readonly name: string
+  readonly shape: readonly number[]
+}
+
+export interface Layer {
+  readonly attention?: Attention
+  /** Cross attention of a decoder layer (T5). */
+  readonly crossAttention?: Attention
+  readonly recurrent?: Recurrent
+  readonly feedForward?: FeedForward
+  readonly experts?: Experts
+  /** Norm vectors of embedding length in this layer (weights; biases too where the norm is `layer`). */
+  readonly normCount: number
+  /** Tensors of this layer that follow no common rule; names without the `blk.N.` prefix. */
+  readonly extraTensors?: readonly ExtraTensor[]
+}
+
+export interface Attention {
+  /** `sliding` keeps the last `window` positions, `chunked` those of the current chunk of `window`. */
+  readonly kind: 'full' | 'sliding' | 'chunked'
+  readonly window?: number
+  readonly headCount: number
+  readonly headCountKv: number
+  readonly keyLength: number
+  readonly valueLength: number
+  /** Multi-head latent attention (DeepSeek V2 on): one latent vector instead of keys and values. */
+  readonly latent?: { readonly kvRank: number; readonly ropeLength: number; readonly queryRank?: number }
+  readonly queryKeyValueBias: boolean
+  readonly outputBias: boolean
+  /** Norms on queries and keys: over each head's length, or over all heads together. */
+  readonly queryKeyNorm: 'none' | 'head' | 'full'
+  readonly sinks: boolean
+  /** The query projection also makes an output gate of the same size (Qwen3-Next). */
+  readonly outputGate: boolean
+  /** Keys and values are those of an earlier layer: no cache of its own. */
+  readonly sharesCache: boolean
+  /** Queries, keys and values are one tensor in the GGUF file (`attn_qkv`). */
+  readonly fusedQueryKeyValue: boolean
+}
+
+export type Recurrent =
+  | {
+      readonly kind: 'mamba1'
+      readonly innerLength: number
+      readonly stateLength: number
+      readonly convolutionLength: number
+      readonly timeStepRank: number
+    }
+  | {
+      readonly kind: 'mamba2'
+      readonly innerLength: number
+      readonly stateLength: number
+      readonly convolutionLength: number
+      readonly headCount: number
+      readonly groupCount: number
+      readonly convolutionBias: boolean
+      readonly projectionBias: boolean
+      /** A norm on the inner values before the output projection. */
+      readonly innerNorm: boolean
+    }
+  | { readonly kind: 'short-convolution'; readonly convolutionLength: number; readonly innerLength: number }
+  | {
+      readonly kind: 'gated-delta-net'
+      readonly keyHeadCount: number
+      readonly valueHeadCount: number
+      readonly keyLength: number
+      readonly valueLength: number
+      readonly convolutionLength: number
+    }
+  | {
+      readonly kind: 'kimi-delta'
+      readonly headCount: number
+      readonly headLength: number
+      readonly convolutionLength: number
+    }
+
+export interface FeedForward {
+  readonly length: number
+  /** Gate, up and down (SwiGLU); otherwise up and down. */
+  readonly gated: boolean
+  readonly bias: boolean
+  /** Gate and up are one tensor in the GGUF file (Phi-3). */
+  readonly fusedGateUp: boolean
+}
+
+export interface Experts {
+  readonly count: number
+  readonly usedCount: number
+  readonly length: number
+  readonly gated: boolean
+  readonly bias: boolean
+  readonly routerBias: boolean
+  /** Feed-forward length of the experts that every token passes; 0 where there are none. */
+  readonly sharedLength: number
+  /** The shared expert is weighted by a gate of its own (Qwen2-MoE). */
+  readonly sharedGate: boolean
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import { claimSchema } from './claim.ts'
+
+/** A fact: what each source says of it, at least one. `chooseClaim` picks the one that counts. */
+function fact<T extends z.ZodType>(value: T) {
+  return z.array(claimSchema(value)).min(1).optional()
+}
+
+const count = z.int().positive()
+/** IETF tags; Chinese always with its script (`zh-Hant`, `zh-Hans`), or `zh` where the maker does not say which. */
+const languageTag = z.string().regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$/)
+export const modalitySchema = z.enum(['text', 'image', 'audio', 'video'])
+
+/** How the reasoning of a model is switched: a recipe, not a badge. */
+const reasoningSwitch = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('always') }),
+  z.strictObject({
+    kind: z.literal('template-variable'),
+    variable: z.string(),
+    on: z.unknown(),
+    off: z.unknown(),
+    default: z.enum(['on', 'off']),
+  }),
+  z.strictObject({
+    kind: z.literal('soft-token'),
+    on: z.string(),
+    off: z.string(),
+    default: z.enum(['on', 'off']),
+  }),
+  z.strictObject({ kind: z.literal('system-text'), on: z.string(), off: z.string().optional(), default: z.enum(['on', 'off']) }),
+  z.strictObject({ kind: z.literal('effort'), levels: z.array(z.string()).min(1), default: z.string() }),
+])
+
+const price = z.strictObject({
+  provider: z.string(),
+  inputUsdPerMillionTokens: z.number().nonnegative(),
+  outputUsdPerMillionTokens: z.number().nonnegative(),
+  contextServed: count.optional(),
+})
+
+/** A published config.json: field names and values as the maker wrote them (only the fields that shape needs). */
+export const publishedConfigSchema = z.record(z.string(), z.json())
+export type PublishedConfig = z.infer<typeof publishedConfigSchema>
+
+export const modelStatusSchema = z.enum(['open-weights', 'api-only', 'announced', 'not-found'])
+
+/** One model, one file: `data/models/<id>.json`. Strict: an unknown field is an error. */
+export const modelRecordSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
+  status: modelStatusSchema,
+  names: z.strictObject({
+    en: z.string(),
+    'zh-TW': z.string().optional(),
+    'zh-CN': z.string().optional(),
+    /** Other spellings people type, Hub ids among them (`Qwen/Qwen3-8B`). */
+    aliases: z.array(z.string()),
+  }),
+  facts: z.strictObject({
+    developer: fact(z.string()),
+    /** ISO 3166 country of the developer's seat. */
+    developerCountry: fact(z.string().regex(/^[A-Z]{2}$/)),
+    /** Hub repository of the instruction-tuned weights. */
+    repository: fact(z.string()),
+    releaseDate: fact(z.iso.date()),
+    /** Fields of the published config.json. */
+    config: fact(publishedConfigSchema),
+    totalParams: fact(count),
+    /** As the vendor counts; the speed model computes its own bytes per token. */
+    activeParams: fact(count),
+    /** Parameters as stored in the checkpoint where they differ (tied head stored twice, MTP, scales). */
+    storedParams: fact(count),
+    contextLengthNative: fact(count),
+    contextLengthExtended: fact(
+      z.strictObject({ contextLength: count, method: z.string(), factor: z.number().positive().optional() }),
+    ),
+    contextLengthServed: fact(count),
+    licence: fact(z.string()),
+    gated: fact(z.boolean()),
+    languages: fact(z.array(languageTag)),
+    modalitiesInput: fact(z.array(modalitySchema).min(1)),
+    modalitiesOutput: fact(z.array(modalitySchema).min(1)),
+    reasoning: fact(reasoningSwitch),
+    tools: fact(z.boolean()),
+    knowledgeCutoff: fact(z.string()),
+    baseModel: fact(z.string()),
+    /** What it was tuned for, where it is not a general chat model. */
+    specialities: fact(z.array(z.enum(['code', 'maths', 'agent', 'rag', 'translation', 'roleplay', 'vision', 'medical']))),
+    /** Quantization the maker publishes as the model itself (gpt-oss: MXFP4). */
+    nativeQuantization: fact(z.string()),
+    prices: z.array(claimSchema(price)).optional(),
+  }),
+  /** Why the total may differ by more than 0.5 % from what the shape gives; shown with the model. */
+  totalExcuse: z.string().optional(),
+})
+
+export type ModelRecord = z.infer<typeof modelRecordSchema>

@@ -1,0 +1,13 @@
+/** One tensor of a GGUF file before quantization: the symbolic checkpoint is a list of these. */
+export interface Tensor {
+  /** Full name as llama.cpp's converter writes it: `blk.3.attn_q.weight`, `token_embd.weight`. */
+  readonly name: string
+  /** The name without block number and `.weight`: `attn_q`, `ffn_down_exps`, `token_embd`; biases keep `.bias`. */
+  readonly role: string
+  /** Block it belongs to; undefined outside the blocks. */
+  readonly layer: number | undefined
+  /** ggml order: row length first. A matrix is [columns, rows], experts are [columns, rows, count]. */
+  readonly shape: readonly number[]
+  /** Stored but not loaded for plain decoding (MTP blocks). */
+  readonly notLoaded: boolean
+}

@@ -9,8 +9,11 @@ export type Surface = (typeof surfaces)[number]
 /** `read` changes nothing; `write` the user's folder; `execute` runs programs. Only `read` is on HTTP without being asked for. */
 export type Effect = 'read' | 'write' | 'execute'
 
-/** What a value on the command line means: decides how text becomes a value and how help names it. */
-export type FlagUnit = 'text' | 'count' | 'tokens' | 'bytes' | 'number' | 'boolean' | 'list' | 'machine' | 'json'
+/**
+ * What a value on the command line means: decides how text becomes a value and how help names it.
+ * `count` reads 4B, 32k, 10萬; `licence-use` reads words: `commercial, 5M USD revenue, EU, fine-tune and publish`.
+ */
+export type FlagUnit = 'text' | 'count' | 'tokens' | 'bytes' | 'number' | 'boolean' | 'list' | 'machine' | 'json' | 'licence-use'
 
 /** One option or argument of the command line: a path in the input, and how its text is read. */
 export interface Flag {

@@ -1,0 +1,24 @@
+import { formatMessage, type Message, type MessageValue } from '../message.ts'
+import type { Locale } from '../locale.ts'
+import { catalogueMessages } from './catalogue-messages.ts'
+import { errorMessages } from './error-messages.ts'
+import { operationMessages } from './operation-messages.ts'
+import { recommendMessages } from './recommend-messages.ts'
+
+/** Every message of the program, by code. */
+export const allMessages: Readonly<Record<string, Message>> = {
+  ...errorMessages,
+  ...catalogueMessages,
+  ...operationMessages,
+  ...recommendMessages,
+}
+
+/** The words of a message code in a language. An unknown code shows itself, so that a gap is seen and not hidden. */
+export function say(
+  locale: Locale,
+  code: string,
+  values: Readonly<Record<string, MessageValue>> = {},
+): string {
+  const message = Object.hasOwn(allMessages, code) ? allMessages[code] : undefined
+  return message === undefined ? code : formatMessage(message, locale, values)
+}

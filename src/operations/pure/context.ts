@@ -1,0 +1,25 @@
+import type { Locale } from '../../base/locale.ts'
+import type { Catalogue } from '../../facts/catalogue/catalogue.ts'
+import type { Machine } from '../../facts/device.ts'
+import type { DeviceDatabase } from '../../facts/devices/device-database.ts'
+import type { LicenceTable } from '../../facts/licences/licence-table.ts'
+import type { ModelRecord } from '../../facts/model-record.ts'
+import type { QualityTable } from '../../selection/quality/quality-table.ts'
+import type { SpeedModel } from '../../sizing/speed/speed-model.ts'
+
+/**
+ * What operations need of their surroundings. In Node it is made from the files of the package and the probes; in a
+ * page from fetched files. Everything that costs time is a function, called only by the operation that needs it.
+ */
+export interface OperationContext {
+  readonly locale: Locale
+  readonly catalogue: Catalogue
+  readonly devices: DeviceDatabase
+  readonly licences: LicenceTable
+  readonly speedModel: SpeedModel
+  readonly qualityTable: QualityTable
+  /** The computer that this runs on; undefined where it cannot be seen (a page). */
+  thisMachine(): Promise<Machine | undefined>
+  /** The whole record of a model with every claim; undefined if its file is not at hand. */
+  record(id: string): Promise<ModelRecord | undefined>
+}

@@ -1,0 +1,215 @@
+import type { CatalogueEntry } from '../facts/catalogue/catalogue-entry.ts'
+import type { LicenceVerdict } from '../facts/licences/licence-verdict.ts'
+import { type FullRequirements, normalLanguage } from './requirements.ts'
+
+/** What kept a model out. The closed list that other programs rely on. */
+export const bindings = [
+  'memory',
+  'speed',
+  'licence',
+  'language',
+  'modality',
+  'tools',
+  'reasoning',
+  'context',
+  'gated',
+  'country',
+  'size',
+  'age',
+  'price',
+  'engine',
+  'evidence',
+  'dominated',
+] as const
+export type Binding = (typeof bindings)[number]
+
+/** One change of one field of the request; `to` undefined means: leave the requirement out. */
+export interface Change {
+  readonly field: string
+  readonly from?: string | number | boolean | undefined
+  readonly to?: string | number | boolean | undefined
+}
+
+export interface Refusal {
+  readonly binding: Binding
+  readonly smallestChange: readonly Change[]
+  /** Message code and values that say it in words. */
+  readonly code: string
+  readonly values: Readonly<Record<string, string | number>>
+}
+
+type Gate = (entry: CatalogueEntry, needs: FullRequirements) => Refusal | undefined
+
+function refuse(
+  binding: Binding,
+  code: string,
+  smallestChange: readonly Change[],
+  values: Readonly<Record<string, string | number>> = {},
+): Refusal {
+  return { binding, code: `refused.${code}`, smallestChange, values }
+}
+
+/** The longest context a model is made for, extension by its maker's method included; undefined where unknown. */
+export function longestContext(entry: CatalogueEntry): number | undefined {
+  const { contextLengthNative: native, contextLengthExtended: extended } = entry
+  if (native === undefined && extended === undefined) return undefined
+  return Math.max(native ?? 0, extended?.contextLength ?? 0)
+}
+
+/** Does a listed language cover a wanted one? A list that says only `zh` covers both scripts, as its maker leaves it open. */
+export function coversLanguage(listed: readonly string[], wanted: string): boolean {
+  return listed.some((tag) => {
+    const normal = normalLanguage(tag)
+    if (normal === wanted) return true
+    return wanted === 'zh' ? normal.startsWith('zh-') : normal === 'zh' && wanted.startsWith('zh-')
+  })
+}
+
+const licence = (verdictOf: (entry: CatalogueEntry) => LicenceVerdict | undefined): Gate => {
+  return (entry, needs) => {
+    if (needs.licenceUse === undefined) return undefined
+    const change: Change[] = [{ field: 'licenceUse', from: describeUse(needs), to: undefined }]
+    if (entry.licence === undefined) return refuse('evidence', 'licenceUnknown', change)
+    const verdict = verdictOf(entry)?.verdict
+    if (verdict === 'not-allowed') return refuse('licence', 'licence', change, { licence: entry.licence })
+    if (verdict === undefined || verdict === 'unclear')
+      return refuse('licence', 'licenceUnclear', change, { licence: entry.licence })
+    return undefined
+  }
+}
+
+function describeUse({ licenceUse }: FullRequirements): string {
+  return JSON.stringify(licenceUse)
+}
+
+const language: Gate = (entry, needs) => {
+  for (const wanted of needs.languages ?? []) {
+    const change = [{ field: 'languages', from: wanted, to: undefined }]
+    if (entry.languages === undefined) return refuse('evidence', 'languagesUnknown', change, { language: wanted })
+    if (!coversLanguage(entry.languages, wanted))
+      return refuse('language', 'language', change, { language: wanted, listed: entry.languages.join(', ') })
+  }
+  return undefined
+}
+
+const modality: Gate = (entry, needs) => {
+  for (const wanted of needs.modalities ?? []) {
+    if (wanted === 'text') continue
+    if (!(entry.modalitiesInput ?? ['text']).includes(wanted))
+      return refuse('modality', 'modality', [{ field: 'modalities', from: wanted, to: undefined }], { modality: wanted })
+  }
+  return undefined
+}
+
+const tools: Gate = (entry, needs) => {
+  if (needs.tools !== true || entry.tools === true) return undefined
+  const change = [{ field: 'tools', from: true, to: false }]
+  return entry.tools === false ? refuse('tools', 'tools', change) : refuse('evidence', 'toolsUnknown', change)
+}
+
+const reasoning: Gate = (entry, needs) => {
+  if (needs.reasoning === 'any') return undefined
+  const change = [{ field: 'reasoning', from: needs.reasoning, to: 'any' }]
+  if (entry.reasoning === undefined) return refuse('evidence', 'reasoningUnknown', change)
+  const can = reasoningModes(entry.reasoning.kind)
+  return can.includes(needs.reasoning)
+    ? undefined
+    : refuse('reasoning', 'reasoning', change, { reasoning: needs.reasoning })
+}
+
+/** An effort setting can be lowered but, in the models known, not be put out. */
+function reasoningModes(kind: string): readonly string[] {
+  if (kind === 'none') return ['off']
+  if (kind === 'always' || kind === 'effort') return ['on']
+  return ['on', 'off', 'switchable']
+}
+
+const context: Gate = (entry, needs) => {
+  const longest = longestContext(entry)
+  if (longest === undefined) return refuse('evidence', 'contextUnknown', [])
+  if (needs.contextPerUser <= longest) return undefined
+  return refuse('context', 'context', [{ field: 'contextPerUser', from: needs.contextPerUser, to: longest }], {
+    contextLength: longest,
+  })
+}
+
+const gated: Gate = (entry, needs) => {
+  if (needs.ungated !== true || entry.gated === false) return undefined
+  const change = [{ field: 'ungated', from: true, to: false }]
+  return entry.gated === true ? refuse('gated', 'gated', change) : refuse('evidence', 'gatedUnknown', change)
+}
+
+const country: Gate = (entry, needs) => {
+  const excluded = (needs.developerCountriesExcluded ?? []).map((code) => code.toUpperCase())
+  if (excluded.length === 0) return undefined
+  const from = excluded.join(',')
+  if (entry.developerCountry === undefined)
+    return refuse('evidence', 'countryUnknown', [{ field: 'developerCountriesExcluded', from, to: undefined }])
+  if (!excluded.includes(entry.developerCountry)) return undefined
+  const to = excluded.filter((code) => code !== entry.developerCountry).join(',')
+  return refuse('country', 'country', [{ field: 'developerCountriesExcluded', from, to }], {
+    country: entry.developerCountry,
+  })
+}
+
+const size: Gate = (entry, needs) => {
+  const { maxTotalParams, minTotalParams, maxActiveParams } = needs
+  const total = entry.totalParams
+  const limits = [
+    { field: 'maxTotalParams', limit: maxTotalParams, value: total, above: true },
+    { field: 'minTotalParams', limit: minTotalParams, value: total, above: false },
+    { field: 'maxActiveParams', limit: maxActiveParams, value: entry.activeParams ?? total, above: true },
+  ]
+  for (const { field, limit, value, above } of limits) {
+    if (limit === undefined) continue
+    if (value === undefined) return refuse('evidence', 'sizeUnknown', [{ field, from: limit, to: undefined }])
+    if (above ? value > limit : value < limit)
+      return refuse('size', 'size', [{ field, from: limit, to: value }], { params: value })
+  }
+  return undefined
+}
+
+const age: Gate = (entry, needs) => {
+  if (needs.releasedAfter === undefined) return undefined
+  const from = needs.releasedAfter
+  if (entry.releaseDate === undefined)
+    return refuse('evidence', 'releaseUnknown', [{ field: 'releasedAfter', from, to: undefined }])
+  if (entry.releaseDate > from) return undefined
+  return refuse('age', 'age', [{ field: 'releasedAfter', from, to: dayBefore(entry.releaseDate) }], {
+    releaseDate: entry.releaseDate,
+  })
+}
+
+function dayBefore(date: string): string {
+  return new Date(Date.parse(date) - 86_400_000).toISOString().slice(0, 10)
+}
+
+const price: Gate = (entry, needs) => {
+  if (needs.maxPriceUsdPerMillionTokens === undefined) return undefined
+  const lowest = lowestPrice(entry)
+  const from = needs.maxPriceUsdPerMillionTokens
+  if (lowest === undefined)
+    return refuse('evidence', 'priceUnknown', [{ field: 'maxPriceUsdPerMillionTokens', from, to: undefined }])
+  if (lowest <= from) return undefined
+  return refuse('price', 'price', [{ field: 'maxPriceUsdPerMillionTokens', from, to: lowest }], { price: lowest })
+}
+
+/** Output price of the cheapest provider that asks for money, USD per million tokens. */
+export function lowestPrice(entry: CatalogueEntry): number | undefined {
+  const prices = (entry.prices ?? []).map((offer) => offer.outputUsdPerMillionTokens).filter((usd) => usd > 0)
+  return prices.length === 0 ? undefined : Math.min(...prices)
+}
+
+/** Everything that rules a model out whatever the hardware; the first reason found. */
+export function firstRefusal(
+  entry: CatalogueEntry,
+  needs: FullRequirements,
+  verdictOf: (entry: CatalogueEntry) => LicenceVerdict | undefined,
+): Refusal | undefined {
+  const gates: readonly Gate[] = [licence(verdictOf), language, modality, tools, reasoning, context, gated, country, size, age, price]
+  for (const gate of gates) {
+    const refusal = gate(entry, needs)
+    if (refusal !== undefined) return refusal
+  }
+  return undefined
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+
+const spread = z.number().positive()
+
+/** Score, standard deviation, number of cells behind it, on the task's own tests. */
+const fused = z.tuple([z.number(), spread, z.int().nonnegative()])
+
+/** Benchmark index, score as published, source index, `YYYY-MM-DD` or '', 1 where the maker reports it. */
+const evidence = z.tuple([z.int(), z.number(), z.int(), z.string(), z.union([z.literal(0), z.literal(1)])])
+
+const entity = z.strictObject({
+  tasks: z.record(z.string(), fused),
+  evidence: z.record(z.string(), z.array(evidence)),
+})
+
+/** Linear prediction from size and age; sizes in log10 of 10^9 parameters, age in years from 2025-01-01. */
+const prior = z.strictObject({
+  intercept: z.number(),
+  logTotal: z.number(),
+  logActive: z.number(),
+  year: z.number(),
+  reasoning: z.number(),
+  speciality: z.number(),
+  deviation: spread,
+})
+
+/**
+ * What is known of quality, `data/quality/table.json`, written by `scripts/fit-quality.mjs`. Scores are on one scale for every task: 50 is the mean
+ * of the rated open chat models, 10 points are one standard deviation among them.
+ */
+export const qualityTableSchema = z.strictObject({
+  version: z.literal(1),
+  date: z.iso.date(),
+  scale: z.string(),
+  benchmarks: z.array(z.string()),
+  sources: z.array(z.string()),
+  /** By model id, then by mode: `default` or `thinking`. */
+  models: z.record(z.string(), z.partialRecord(z.enum(['default', 'thinking']), entity)),
+  /** By task. */
+  priors: z.record(z.string(), prior),
+  /** Tasks without tests of their own: whose score stands in, and the standard deviation that this adds. */
+  standIns: z.record(z.string(), z.strictObject({ task: z.string(), deviation: spread })),
+  quantization: z.strictObject({
+    /** Bits per weight by quantization name, for those whose label does not tell. */
+    bitsPerWeight: z.record(z.string(), z.number().positive()),
+    /** ln(mean KL divergence) = intercept + slope × bits + perLogSize × log10(params / 8e9). */
+    intercept: z.number(),
+    slope: z.number().negative(),
+    perLogSize: z.number(),
+    deviation: spread,
+    /** Points lost per square root of a nat; the standard deviation is that of its logarithm. */
+    pointsPerRootNat: z.number().positive(),
+    pointsLogDeviation: spread,
+  }),
+})
+export type QualityTable = z.infer<typeof qualityTableSchema>
+export type QualityPrior = z.infer<typeof prior>

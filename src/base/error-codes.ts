@@ -10,6 +10,7 @@ export const errorCodes = {
   unknown_option: 2,
   unknown_command: 2,
   missing_argument: 2,
+  unexpected_argument: 2,
   invalid_option_value: 2,
   unknown_model: 3,
   unknown_device: 3,

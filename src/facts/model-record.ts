@@ -70,6 +70,8 @@ export const modelRecordSchema = z.strictObject({
     activeParams: fact(count),
     /** Parameters as stored in the checkpoint where they differ (tied head stored twice, MTP, scales). */
     storedParams: fact(count),
+    /** Part of the total that is no language model: vision and audio towers with their projectors. */
+    otherTowersParams: fact(count),
     contextLengthNative: fact(count),
     contextLengthExtended: fact(
       z.strictObject({ contextLength: count, method: z.string(), factor: z.number().positive().optional() }),

@@ -2,15 +2,19 @@ import { formatMessage, type Message, type MessageValue } from '../message.ts'
 import type { Locale } from '../locale.ts'
 import { catalogueMessages } from './catalogue-messages.ts'
 import { errorMessages } from './error-messages.ts'
+import { interfaceMessages } from './interface-messages.ts'
 import { operationMessages } from './operation-messages.ts'
 import { recommendMessages } from './recommend-messages.ts'
+import { webMessages } from './web-messages.ts'
 
 /** Every message of the program, by code. */
 export const allMessages: Readonly<Record<string, Message>> = {
   ...errorMessages,
   ...catalogueMessages,
+  ...interfaceMessages,
   ...operationMessages,
   ...recommendMessages,
+  ...webMessages,
 }
 
 /** The words of a message code in a language. An unknown code shows itself, so that a gap is seen and not hidden. */

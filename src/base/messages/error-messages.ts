@@ -38,6 +38,11 @@ export const errorMessages = {
     'zh-TW': '缺少 {argument}。請看：touchstone {operation} --help',
     'zh-CN': '缺少 {argument}。请看：touchstone {operation} --help',
   },
+  'error.unexpected_argument': {
+    en: '"{argument}" is one argument too many. See: touchstone {operation} --help',
+    'zh-TW': '「{argument}」是多餘的引數。請看：touchstone {operation} --help',
+    'zh-CN': '“{argument}”是多余的参数。请看：touchstone {operation} --help',
+  },
   'error.invalid_option_value': {
     en: '{option} cannot be "{value}": {problem}.',
     'zh-TW': '{option} 不能是「{value}」：{problem}。',

@@ -35,7 +35,7 @@ function isAction(word: string): word is (typeof licenceActions)[number] {
 }
 
 function readAmount(lower: string, part: string, use: LicenceUse): void {
-  const amount = /^(?:us)?\$?\s*([\d.]{1,20})\s*([kmb]?)[a-z]*\s*(usd|us\$|dollars)?\s*(revenue|mau|users|monthly active users)?$/.exec(lower)
+  const amount = /^(?:us)?\$?\s*([\d.]{1,20})\s*([kmb]?)(?:illion|n)?\s*(usd|us\$|dollars)?\s*(revenue|mau|users|monthly active users)?$/.exec(lower)
   const value = amount === null ? Number.NaN : Number(amount[1]) * (multipliers[amount[2] ?? ''] ?? 1)
   const unit = amount?.[4] ?? (amount?.[3] === undefined ? undefined : 'revenue')
   if (!Number.isFinite(value) || unit === undefined)

@@ -34,6 +34,9 @@ export interface Quality {
   readonly quantizationPoints: number
 }
 
+/** Tests of the task itself that a score must rest on to be called measured: one alone may be a fluke of its test. */
+const measuredFrom = 2
+
 /** Half the width of an 80 % interval in standard deviations. */
 const halfWidth = 1.2816
 
@@ -96,7 +99,7 @@ function measured(subject: QualitySubject, task: string, table: QualityTable, mo
     date: date === '' ? undefined : date,
     by: vendor === 1 ? ('vendor' as const) : ('independent' as const),
   }))
-  return { score, deviation, basis: cells > 0 ? 'measured' : 'predicted', evidence }
+  return { score, deviation, basis: cells >= measuredFrom ? 'measured' : 'predicted', evidence }
 }
 
 function predicted(subject: QualitySubject, task: string, table: QualityTable, mode: 'on' | 'off' | undefined): Found | undefined {
@@ -117,10 +120,12 @@ function predictFromSize(
   task: string,
 ): number {
   const year = (Date.parse(releaseDate) - Date.parse('2025-01-01')) / (365.25 * 86_400_000)
+  const logTotal = Math.log10(totalParams / 1e9)
   const special = subject.specialities?.includes(specialityOfTask[task] ?? '') === true
   return (
     prior.intercept +
-    prior.logTotal * Math.log10(totalParams / 1e9) +
+    prior.logTotal * logTotal +
+    prior.small * Math.min(0, logTotal - Math.log10(3)) +
     prior.logActive * Math.log10((subject.activeParams ?? totalParams) / 1e9) +
     prior.year * year +
     (thinking ? prior.reasoning : 0) +

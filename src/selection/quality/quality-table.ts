@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 const spread = z.number().positive()
 
-/** Score, standard deviation, number of cells behind it, on the task's own tests. */
+/** Score, standard deviation, number of the task's own tests among what carries it. */
 const fused = z.tuple([z.number(), spread, z.int().nonnegative()])
 
 /** Benchmark index, score as published, source index, `YYYY-MM-DD` or '', 1 where the maker reports it. */
@@ -13,12 +13,16 @@ const entity = z.strictObject({
   evidence: z.record(z.string(), z.array(evidence)),
 })
 
-/** Linear prediction from size and age; sizes in log10 of 10^9 parameters, age in years from 2025-01-01. */
+/**
+ * Linear prediction from size and age; sizes in log10 of 10^9 parameters, age in years from 2025-01-01, `small` per
+ * decade below 3·10^9 parameters (negative decades).
+ */
 const prior = z.strictObject({
   intercept: z.number(),
   logTotal: z.number(),
   logActive: z.number(),
   year: z.number(),
+  small: z.number(),
   reasoning: z.number(),
   speciality: z.number(),
   deviation: spread,
@@ -32,6 +36,9 @@ export const qualityTableSchema = z.strictObject({
   version: z.literal(1),
   date: z.iso.date(),
   scale: z.string(),
+  fittedOn: z.strictObject({ cells: z.int(), models: z.int(), benchmarks: z.int() }),
+  /** Factor on the variances, from models held out whole. */
+  widening: z.number().positive(),
   benchmarks: z.array(z.string()),
   sources: z.array(z.string()),
   /** By model id, then by mode: `default` or `thinking`. */
@@ -41,15 +48,19 @@ export const qualityTableSchema = z.strictObject({
   /** Tasks without tests of their own: whose score stands in, and the standard deviation that this adds. */
   standIns: z.record(z.string(), z.strictObject({ task: z.string(), deviation: spread })),
   quantization: z.strictObject({
-    /** Bits per weight by quantization name, for those whose label does not tell. */
+    /** Bits per weight by quantization name. */
     bitsPerWeight: z.record(z.string(), z.number().positive()),
-    /** ln(mean KL divergence) = intercept + slope × bits + perLogSize × log10(params / 8e9). */
+    /** Mean KL divergence in nats from the unquantized 8B model, where it was measured. */
+    divergence: z.record(z.string(), z.number().positive()),
+    /** Elsewhere ln(divergence) = intercept + slope × bits; everywhere + perLogSize × log10(parameters / 8·10^9). */
     intercept: z.number(),
     slope: z.number().negative(),
     perLogSize: z.number(),
+    /** Of ln(divergence), between models. */
     deviation: spread,
-    /** Points lost per square root of a nat; the standard deviation is that of its logarithm. */
-    pointsPerRootNat: z.number().positive(),
+    /** Points lost = pointsPerNat × divergence^exponent. */
+    exponent: z.number().positive(),
+    pointsPerNat: z.number().positive(),
     pointsLogDeviation: spread,
   }),
 })

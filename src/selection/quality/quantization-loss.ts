@@ -6,22 +6,30 @@ export interface QuantizationLoss {
   readonly deviation: number
 }
 
-/** Bits per weight of types that keep the published weights as they are. */
-const lossless = 15.9
+const none: QuantizationLoss = { points: 0, deviation: 0 }
 
-/** Types in which makers themselves publish or train (gpt-oss in MXFP4): no loss against the published model. */
-const nativeTypes = new Set(['native', 'f32', 'f16', 'bf16'])
+/** Types that keep the published weights as they are. */
+const unquantized = new Set(['native', 'f32', 'f16', 'bf16', 'all f32'])
 
-/** Bits per weight by label; dynamic mixes (`UD-Q4_K_XL`) count as the type they are named by. Undefined for an unknown label. */
-export function bitsPerWeight(quantization: string, table: QualityTable): number | undefined {
-  const { bitsPerWeight: known } = table.quantization
+/**
+ * The measured type that a label stands for: dynamic mixes (`UD-Q4_K_XL`) count as the type they are named by, as a mix
+ * spends more bits than its name says, never fewer. Undefined for a label that names none.
+ */
+export function typeOfLabel(quantization: string, table: QualityTable): string | undefined {
   const written = quantization.toUpperCase().replace(/^UD-/, '')
-  return known[written] ?? known[written.replace(/_X?XL$/, '_M')] ?? known[written.replace(/_(X?[SML]|XL)$/, '')]
+  const candidates = [
+    written,
+    written.replace(/_(X?X?L|M)$/, '_M'),
+    written.replace(/_(XX?S|S|M|X?X?L)$/, ''),
+    written.startsWith('Q8') ? 'Q8_0' : written,
+  ]
+  return candidates.find((name) => table.quantization.bitsPerWeight[name] !== undefined)
 }
 
 /**
- * Points lost to quantization: KL divergence from bits and size, then its square root (the scale on which answers
- * change) times a factor that hardly any task-level measurement pins down, hence the wide deviation.
+ * Points lost to quantization. Mean KL divergence grows as bits and size fall; it is turned into points with an exponent
+ * between 1/2 (a distance of distributions) and 1 (the mean loss of probability on the right token). Only one published
+ * task-level comparison pins the factor down (Aider's code editing with Qwen2.5-Coder-32B), hence its wide deviation.
  * Undefined for an unknown type.
  */
 export function quantizationLoss(
@@ -31,13 +39,15 @@ export function quantizationLoss(
   table: QualityTable,
 ): QuantizationLoss | undefined {
   const name = quantization.toLowerCase()
-  if (nativeTypes.has(name) || name === nativeQuantization?.toLowerCase()) return { points: 0, deviation: 0 }
-  const bits = bitsPerWeight(quantization, table)
-  if (bits === undefined) return undefined
-  if (bits >= lossless) return { points: 0, deviation: 0 }
-  const { intercept, slope, perLogSize, deviation, pointsPerRootNat, pointsLogDeviation } = table.quantization
-  const logSize = Math.log10((totalParams ?? 8e9) / 8e9)
-  const divergence = Math.exp(intercept + slope * bits + perLogSize * logSize)
-  const points = pointsPerRootNat * Math.sqrt(divergence)
-  return { points, deviation: points * Math.hypot(deviation / 2, pointsLogDeviation) }
+  if (unquantized.has(name) || name === nativeQuantization?.toLowerCase()) return none
+  const type = typeOfLabel(quantization, table)
+  const bits = type === undefined ? undefined : table.quantization.bitsPerWeight[type]
+  if (type === undefined || bits === undefined) return undefined
+  if (bits >= 16) return none
+  const { divergence: measured, intercept, slope, perLogSize, deviation, exponent, pointsPerNat, pointsLogDeviation } =
+    table.quantization
+  const atReference = measured[type] ?? Math.exp(intercept + slope * bits)
+  const divergence = atReference * Math.exp(perLogSize * Math.log10((totalParams ?? 8e9) / 8e9))
+  const points = pointsPerNat * divergence ** exponent
+  return { points, deviation: points * Math.hypot(exponent * deviation, pointsLogDeviation) }
 }

@@ -27,6 +27,9 @@ export interface DeviceTerms {
   readonly bandwidth: number
   readonly flops: number
   readonly flopsKnown: boolean
+  /** CPUs: vendor and widest instruction set, as keys; their cores, which do not add up fully. */
+  readonly processor: readonly string[]
+  readonly cores: number | undefined
 }
 
 type Coefficients = SpeedModel['coefficients']
@@ -50,12 +53,17 @@ const coreFlops: readonly (readonly [string, number])[] = [
   ['neon', 48e9],
 ]
 
+const leastFlopsPerByte = 4
+
 /** Terms of a device; undefined without a bandwidth, as nothing can be said then. */
 export function deviceTerms(device: Device, model: SpeedModel): DeviceTerms | undefined {
   const bandwidth = device.bandwidthBytesPerSecond
   if (bandwidth === undefined || !(bandwidth > 0)) return undefined
   const named = deviceClass(device)
-  const flops = device.fp16FlopsPerSecond ?? (named === 'cpu' ? cpuFlops(device) : undefined)
+  const stated = device.fp16FlopsPerSecond
+  // Some chips state FP16 at a token rate (Pascal, 1/64 of FP32) and multiply otherwise: no measure of them.
+  const usable = stated !== undefined && stated > leastFlopsPerByte * bandwidth ? stated : undefined
+  const flops = named === 'cpu' ? cpuFlops(device) : usable
   const flopsPerByte = model.flopsPerByte[named] ?? model.flopsPerByte['other'] ?? 50
   return {
     deviceClass: named,
@@ -63,13 +71,20 @@ export function deviceTerms(device: Device, model: SpeedModel): DeviceTerms | un
     bandwidth,
     flops: flops ?? bandwidth * flopsPerByte,
     flopsKnown: flops !== undefined,
+    processor: named === 'cpu' ? [`cpu/${device.vendor ?? 'other'}`, `cpu/${widestSet(device)}`] : [],
+    cores: named === 'cpu' ? device.physicalCores : undefined,
   }
 }
 
 function cpuFlops(device: Device): number | undefined {
   if (device.physicalCores === undefined) return undefined
+  const widest = widestSet(device)
+  return device.physicalCores * (coreFlops.find(([name]) => name === widest)?.[1] ?? 24e9)
+}
+
+function widestSet(device: Device): string {
   const sets = device.instructionSets?.join(' ').toLowerCase() ?? 'avx2'
-  return device.physicalCores * (coreFlops.find(([name]) => sets.includes(name))?.[1] ?? 24e9)
+  return coreFlops.find(([name]) => sets.includes(name))?.[0] ?? 'sse'
 }
 
 interface Keys {
@@ -84,10 +99,10 @@ function keysOf(terms: DeviceTerms, settings: Settings): Keys {
   const kind = named === 'cpu' ? 'cpu' : 'gpu'
   const variants = settings.variants ?? []
   const architectureOf = architecture === undefined ? undefined : `${named}/${architecture}`
-  const all = [named, architectureOf, ...variants.map((variant) => `${kind}/${variant}`)]
+  const all = [named, architectureOf, ...terms.processor, ...variants.map((variant) => `${kind}/${variant}`)]
   return {
     all,
-    withFamily: family === undefined ? all : [...all, `${kind}/${family}`],
+    withFamily: family === undefined ? all : [...all, `${kind}/${family}`, `${named}/${family}`],
     withAttention: [...all, settings.flashAttention ? 'flash' : `${kind}/plain`],
   }
 }
@@ -97,7 +112,7 @@ function visible(group: AttentionWork, depth: number): number {
   return group.window === undefined ? depth : Math.min(depth, group.window)
 }
 
-/** Reference of the bandwidth terms, so that the coefficients stay near 0: 500 GB/s. */
+/** Where the cost per layer is stated: devices with more bandwidth also start their kernels sooner. */
 const referenceBandwidth = 5e11
 
 /**
@@ -107,22 +122,39 @@ const referenceBandwidth = 5e11
 export function decodeSeconds(work: Work, terms: DeviceTerms, settings: Settings, depth: number, model: SpeedModel): number {
   const { coefficients } = model
   const keys = keysOf(terms, settings)
-  const scale = sumOf(coefficients, 'bandwidth-size', [terms.deviceClass]) * Math.log(terms.bandwidth / referenceBandwidth)
-  const bandwidth = terms.bandwidth * Math.exp(sumOf(coefficients, 'bandwidth', keys.withFamily) + scale)
+  const bandwidth = reachedBandwidth(terms, keys, coefficients)
   const touched = 1 - (1 - work.expertShare) ** settings.parallel
   const expertBytes = work.expertShare < 1 ? (work.expertBytesPerToken * touched) / work.expertShare : 0
   const expertFactor = Math.exp(-sumOf(coefficients, 'expert', keys.all))
   const weightSeconds = (work.weightBytesPerToken - work.expertBytesPerToken + expertBytes * expertFactor) / bandwidth
   const operations = 2 * (work.multiplyAddsPerToken + work.headMultiplyAdds) * settings.parallel
-  const unpackSeconds = operations / (terms.flops * Math.exp(sumOf(coefficients, 'unpack', keys.withFamily)))
+  const unpackSeconds = operations / (reachedFlops(terms, coefficients) * Math.exp(sumOf(coefficients, 'unpack', keys.withFamily)))
   let cacheBytes = 2 * work.stateBytes
   for (const group of work.attention)
     cacheBytes += group.layers * visible(group, depth) * (group.keyValues * settings.keyBytes + group.valueValues * settings.valueBytes)
   const cacheSeconds =
-    (cacheBytes * settings.parallel) / (terms.bandwidth * Math.exp(sumOf(coefficients, 'cache', keys.withAttention)))
-  const layerSeconds = work.layers * Math.exp(sumOf(coefficients, 'layer', keys.all)) * 1e-6
+    (cacheBytes * settings.parallel) / (terms.bandwidth * share(sumOf(coefficients, 'cache', keys.withAttention)))
+  const quicker = sumOf(coefficients, 'layer-size', [terms.deviceClass]) * Math.log(terms.bandwidth / referenceBandwidth)
+  const layerSeconds = work.layers * Math.exp(sumOf(coefficients, 'layer', keys.all) + quicker) * 1e-6
   const routingSeconds = work.expertLayers * Math.exp(sumOf(coefficients, 'routing', keys.all)) * 1e-6
   return softMax(weightSeconds, unpackSeconds) + cacheSeconds + layerSeconds + routingSeconds
+}
+
+/** Bandwidth that weights are read with. CPUs with many channels reach less of theirs. */
+function reachedBandwidth(terms: DeviceTerms, keys: Keys, coefficients: Coefficients): number {
+  const wide = terms.deviceClass === 'cpu' ? sumOf(coefficients, 'channels', []) * Math.log(terms.bandwidth / 5e10) : 0
+  return terms.bandwidth * share(sumOf(coefficients, 'bandwidth', keys.withFamily) + wide)
+}
+
+/** Arithmetic, for CPUs at the scale of 8 cores: further ones add less (slower kinds of cores, heat, distance). */
+function reachedFlops(terms: DeviceTerms, coefficients: Coefficients): number {
+  if (terms.cores === undefined) return terms.flops
+  return terms.flops * (terms.cores / 8) ** sumOf(coefficients, 'cores', [])
+}
+
+/** No device moves more than its bandwidth: the efficiency is a logistic function, always below 1. */
+function share(logit: number): number {
+  return 1 / (1 + Math.exp(-logit))
 }
 
 /** Overlapping work: the longer side, a little more where both are alike. */
@@ -144,8 +176,9 @@ export function prefillSeconds(
 ): number {
   const { coefficients } = model
   const keys = keysOf(terms, settings)
-  const flops = terms.flops * Math.exp(sumOf(coefficients, 'matrix', keys.withFamily))
-  const bandwidth = terms.bandwidth * Math.exp(sumOf(coefficients, 'bandwidth', keys.withFamily))
+  const arithmetic = reachedFlops(terms, coefficients)
+  const flops = arithmetic * Math.exp(sumOf(coefficients, 'matrix', keys.withFamily))
+  const bandwidth = reachedBandwidth(terms, keys, coefficients)
   const tile = Math.exp(sumOf(coefficients, 'tile', [terms.deviceClass]))
   const expertTile = work.expertShare < 1 ? tile / work.expertShare : tile
   const denseAdds = work.multiplyAddsPerToken - work.expertMultiplyAdds
@@ -165,6 +198,6 @@ export function prefillSeconds(
   const meanDepth = depth + promptTokens / 2
   for (const group of work.attention)
     attentionAdds += group.layers * group.multiplyAddsPerPosition * visible(group, meanDepth) * promptTokens
-  const attentionFlops = terms.flops * Math.exp(sumOf(coefficients, 'attention', keys.withAttention))
+  const attentionFlops = arithmetic * Math.exp(sumOf(coefficients, 'attention', keys.withAttention))
   return passes * perPass + (2 * attentionAdds) / attentionFlops
 }

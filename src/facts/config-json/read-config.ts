@@ -1,0 +1,67 @@
+import { TouchstoneError } from '../../base/touchstone-error.ts'
+import type { Architecture } from '../architecture.ts'
+import { ConfigFields } from './config-fields.ts'
+import { readDeepseekV3, readGlm4Moe } from './deepseek.ts'
+import { readGemma, readGemma2, readGemma3 } from './gemma.ts'
+import { readFalconH1, readGraniteHybrid, readLfm2 } from './hybrids.ts'
+import { readGranite, readLlama, readMistral, readMistral3, readMixtral, readQwen2, readQwen3, readQwen3Moe, readSmollm3 } from './llama.ts'
+import { readCohere, readCohere2, readGlm4, readGptOss, readLlama4, readPhi3 } from './other-transformers.ts'
+
+type Reader = (fields: ConfigFields) => Architecture
+
+/** One line per `model_type`. */
+const readers: Readonly<Record<string, Reader>> = {
+  llama: readLlama,
+  mistral: readMistral,
+  mistral3: readMistral3,
+  mixtral: readMixtral,
+  qwen2: readQwen2,
+  qwen3: readQwen3,
+  qwen3_moe: readQwen3Moe,
+  smollm3: readSmollm3,
+  granite: readGranite,
+  gemma: readGemma,
+  gemma2: readGemma2,
+  gemma3: readGemma3,
+  gemma3_text: readGemma3,
+  deepseek_v3: readDeepseekV3,
+  kimi_k2: readDeepseekV3,
+  glm4: readGlm4,
+  glm4_moe: readGlm4Moe,
+  gpt_oss: readGptOss,
+  phi3: readPhi3,
+  cohere: readCohere,
+  cohere2: readCohere2,
+  llama4: readLlama4,
+  llama4_text: readLlama4,
+  falcon_h1: readFalconH1,
+  granitemoehybrid: readGraniteHybrid,
+  lfm2: readLfm2,
+  lfm2_moe: readLfm2,
+}
+
+/** `model_type`s whose shape can be read. */
+export const supportedModelTypes: readonly string[] = Object.keys(readers)
+
+/**
+ * The shape that a published config.json describes, with transformers' defaults where its class has them.
+ * Multimodal configs are read for their `text_config`. Errors: `unsupported_architecture` with the `model_type`,
+ * `invalid_architecture` with the field.
+ */
+export function readArchitecture(config: unknown): Architecture {
+  const outer = new ConfigFields(config)
+  const outerType = outer.text('model_type')
+  const inner = outer.nested('text_config')
+  const fields = inner ?? outer
+  // The outer name decides where both are known: mistral3 wraps a config that calls itself mistral.
+  const candidates = [outerType, inner?.text('model_type')]
+  for (const type of candidates) {
+    const reader = type !== undefined && Object.hasOwn(readers, type) ? readers[type] : undefined
+    if (reader !== undefined) return reader(fields)
+  }
+  throw new TouchstoneError('unsupported_architecture', {
+    modelType: outerType ?? '?',
+    problem: outerType === undefined ? 'model_type' : '',
+    supported: supportedModelTypes,
+  })
+}

@@ -1,0 +1,170 @@
+import type { TextDocument } from '../../base/document.ts'
+import { errorCodes } from '../../base/error-codes.ts'
+import { asTouchstoneError, errorWords, showError } from '../../base/error-words.ts'
+import type { Locale } from '../../base/locale.ts'
+import { say } from '../../base/messages/all-messages.ts'
+import { nearestNames } from '../../base/nearest.ts'
+import { TouchstoneError } from '../../base/touchstone-error.ts'
+import { readFlag } from '../../operations/read-flag.ts'
+import { runOperation } from '../../operations/run-operation.ts'
+import type { AnyOperation } from '../../operations/table.ts'
+import type { Program } from '../program.ts'
+import { type Command, commands } from './commands.ts'
+import { entryHelp, programHelp } from './help.ts'
+import type { CliIo } from './io.ts'
+import { localeOf } from './locale-of.ts'
+import { commonFlags, type Flags, readArguments, type Typed } from './options.ts'
+import { inOptionWords, readInput } from './read-input.ts'
+import { ansiPaint, noPaint, wantsColor } from './render/paint.ts'
+import { renderDocument } from './render/render-document.ts'
+
+/** The operation that answers when none is named. */
+const mainOperation = 'recommend'
+
+interface Manner {
+  readonly locale: Locale
+  readonly isJson: boolean
+  readonly isVerbose: boolean
+  readonly color: boolean | undefined
+}
+
+type Entry = { readonly operation: AnyOperation } | { readonly command: Command }
+
+/**
+ * The command line: runs what the arguments ask for and returns the exit code. Answers go to standard output, words
+ * about errors to standard error; with `--json` an error is one JSON document on standard output.
+ */
+export async function runCli(args: readonly string[], io: CliIo, program: Program): Promise<number> {
+  // How to speak must be known before anything can go wrong, so it is read by itself first.
+  let manner = roughManner(args, io)
+  try {
+    const { name, rest } = splitName(args)
+    const entry = findEntry(name ?? mainOperation, program)
+    const { name: entryName, flags } = 'operation' in entry ? entry.operation : entry.command
+    const typed = readArguments(rest, { ...flags, ...commonFlags }, entryName)
+    manner = mannerOf(typed, io)
+    const say = (document: TextDocument) => print(document, manner, io)
+    if (isOn(typed, 'version')) return await printVersion(program, manner, io)
+    if (entryName === 'help') return await say(helpOn(typed.positionals[0], program, manner.locale))
+    if (isOn(typed, 'help')) return await say(name === undefined ? helpOn(undefined, program, manner.locale) : helpOn(name, program, manner.locale))
+    return await runEntry(entry, typed, manner, io, program)
+  } catch (error) {
+    return await printError(error, manner, io)
+  }
+}
+
+function roughManner(args: readonly string[], io: CliIo): Manner {
+  const before = args.includes('--') ? args.slice(0, args.indexOf('--')) : args
+  const at = before.findIndex((arg) => arg === '--lang' || arg.startsWith('--lang='))
+  const lang = before[at]?.includes('=') ? before[at]?.slice('--lang='.length) : before[at + 1]
+  let locale: Locale
+  try {
+    locale = localeOf(at === -1 ? undefined : lang, io.env)
+  } catch {
+    locale = localeOf(undefined, io.env)
+  }
+  const color = before.includes('--no-color') || before.includes('--no-colour') ? false : undefined
+  return { locale, isJson: before.includes('--json'), isVerbose: before.includes('--verbose'), color }
+}
+
+function mannerOf(typed: Typed, io: CliIo): Manner {
+  const color = typed.texts.has('color') ? isOn(typed, 'color') : undefined
+  return {
+    locale: localeOf(typed.texts.get('lang')?.at(-1), io.env),
+    isJson: isOn(typed, 'json'),
+    isVerbose: isOn(typed, 'verbose'),
+    color,
+  }
+}
+
+function isOn({ texts }: Typed, name: keyof typeof commonFlags): boolean {
+  const given = texts.get(name)
+  return given !== undefined && readFlag(`--${name}`, 'boolean', given) === true
+}
+
+/** The name is the first argument behind options of every command: `touchstone --lang zh-TW models`. */
+function splitName(args: readonly string[]): { name: string | undefined; rest: string[] } {
+  const nameless = { name: undefined, rest: [...args] }
+  for (let index = 0; index < args.length; index += 1) {
+    const arg = args[index] ?? ''
+    if (arg === '--lang') index += 1
+    else if (!arg.startsWith('-')) return { name: arg, rest: args.toSpliced(index, 1) }
+    else if (!isCommon(arg)) return nameless
+  }
+  return nameless
+}
+
+function isCommon(arg: string): boolean {
+  const name = arg.replace(/^--(no-)?/, '').replace(/=.*/s, '')
+  return arg === '-h' || arg === '-V' || name === 'colour' || (arg.startsWith('--') && Object.hasOwn(commonFlags, name))
+}
+
+function findEntry(name: string, { operations }: Program): Entry {
+  const here = operations.filter(({ surfaces }) => surfaces.includes('cli'))
+  const operation = here.find((one) => one.name === name)
+  if (operation !== undefined) return { operation }
+  const command = commands.find((one) => one.name === name)
+  if (command !== undefined) return { command }
+  const nearest = nearestNames(name, [...here, ...commands].map((one) => one.name), 1)
+  throw new TouchstoneError('unknown_command', { command: name.slice(0, 100), nearest })
+}
+
+function helpOn(name: string | undefined, program: Program, locale: Locale): TextDocument {
+  if (name === undefined) return programHelp(program.operations.filter(({ surfaces }) => surfaces.includes('cli')), commands, locale)
+  const entry = findEntry(name, program)
+  return entryHelp('operation' in entry ? entry.operation : entry.command, locale)
+}
+
+async function runEntry(entry: Entry, typed: Typed, manner: Manner, io: CliIo, program: Program): Promise<number> {
+  const { name, flags } = 'operation' in entry ? entry.operation : entry.command
+  const log = (text: string) => (manner.isVerbose ? io.stderr.write(`${text}\n`) : Promise.resolve())
+  try {
+    const input = await readInput(typed, flags, name)
+    const { locale, isVerbose } = manner
+    if ('command' in entry) return await entry.command.run({ input, io, program, locale, isVerbose })
+    await log(`${name} ${JSON.stringify(input)}`)
+    return await runForPerson(entry.operation, input, manner, io, program)
+  } catch (error) {
+    throw inOptionWords(error, flags, name)
+  }
+}
+
+async function runForPerson(operation: AnyOperation, input: unknown, manner: Manner, io: CliIo, program: Program): Promise<number> {
+  const context = await program.createContext({ locale: manner.locale })
+  const output = await runOperation(operation, input, context)
+  if (manner.isJson) await io.stdout.write(`${JSON.stringify(output, null, 2)}\n`)
+  else await print(operation.present(output, { locale: context.locale }), manner, io)
+  return operation.exitCode?.(output) ?? 0
+}
+
+async function print(document: TextDocument, { color }: Manner, { stdout, env }: CliIo): Promise<number> {
+  const width = stdout.isTerminal ? Math.max(20, stdout.columns ?? 80) : undefined
+  const paint = wantsColor(color, env, stdout.isTerminal) ? ansiPaint : noPaint
+  await stdout.write(renderDocument(document, { width, paint }))
+  return 0
+}
+
+async function printVersion(program: Program, { locale, isJson }: Manner, io: CliIo): Promise<number> {
+  const { catalogue } = await program.createContext({ locale })
+  const versions = { version: program.version, catalogueVersion: catalogue.version }
+  await io.stdout.write(isJson ? `${JSON.stringify(versions)}\n` : `${say(locale, 'cli.version', versions)}\n`)
+  return 0
+}
+
+async function printError(thrown: unknown, { locale, isJson, isVerbose, color }: Manner, { stdout, stderr, env }: CliIo): Promise<number> {
+  const error = asTouchstoneError(thrown)
+  if (isJson) await stdout.write(`${JSON.stringify({ error: showError(error, locale) }, null, 2)}\n`)
+  else {
+    const paint = wantsColor(color, env, stderr.isTerminal) ? ansiPaint : noPaint
+    const width = stderr.isTerminal ? Math.max(20, stderr.columns ?? 80) : undefined
+    const text = `${say(locale, 'cli.error', { message: errorWords(error, locale) })} [${error.code}]`
+    await stderr.write(renderDocument([{ kind: 'paragraph', text, tone: 'bad' }], { width, paint }))
+  }
+  if (isVerbose) await stderr.write(`${stackOf(error)}\n`)
+  return errorCodes[error.code]
+}
+
+function stackOf(error: Error): string {
+  const cause = error.cause instanceof Error ? `\n${stackOf(error.cause)}` : ''
+  return `${error.stack ?? error.message}${cause}`
+}

@@ -1,0 +1,10 @@
+import type { Locale } from '../base/locale.ts'
+import type { OperationContext } from '../operations/pure/context.ts'
+import type { AnyOperation } from '../operations/table.ts'
+
+/** What every interface is given: the table, and how to make the surroundings that operations run in. */
+export interface Program {
+  readonly version: string
+  readonly operations: readonly AnyOperation[]
+  createContext(settings: { readonly locale: Locale }): Promise<OperationContext>
+}

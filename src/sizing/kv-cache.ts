@@ -1,0 +1,125 @@
+import type { Architecture, Attention, Layer, Recurrent } from '../facts/architecture.ts'
+import { bytesOf } from './quantization/tensor-types.ts'
+import type { EngineSettings } from './settings.ts'
+
+export interface KvCache {
+  /** Sum of the four parts. */
+  readonly bytes: number
+  /** Layers that keep every position; with latent attention the latent vectors. */
+  readonly fullAttentionBytes: number
+  /** Layers that keep a window or a chunk. */
+  readonly slidingWindowBytes: number
+  readonly recurrentBytes: number
+  readonly crossAttentionBytes: number
+}
+
+/** llama.cpp pads contexts and window caches to this many cells (src/llama-context.cpp, src/llama-kv-cache-iswa.cpp). */
+const cellPadding = 256
+
+function padded(cells: number): number {
+  return Math.ceil(cells / cellPadding) * cellPadding
+}
+
+/** Cells of the caches, all sequences together. */
+export interface Cells {
+  readonly full: number
+  /** By window length. */
+  windowed(window: number): number
+}
+
+/**
+ * Cells as llama.cpp allocates them: without a unified cache each sequence has its own share of the context, padded
+ * (src/llama-context.cpp); a window keeps one physical batch more than itself (src/llama-kv-cache-iswa.cpp).
+ */
+export function cellsOf({ contextLength, parallel, unifiedCache, physicalBatch }: EngineSettings): Cells {
+  const whole = padded(contextLength)
+  const perSequence = unifiedCache ? whole : padded(Math.floor(whole / parallel))
+  const streams = unifiedCache ? 1 : parallel
+  const sharing = unifiedCache ? parallel : 1
+  return {
+    full: perSequence * streams,
+    windowed: (window) => padded(Math.min(perSequence, window * sharing + physicalBatch)) * streams,
+  }
+}
+
+/** Bytes that one block keeps in the caches, by kind. */
+export function layerCache(layer: Layer, cells: Cells, settings: EngineSettings): KvCache {
+  const attention = layer.attention === undefined || layer.attention.sharesCache ? undefined : layer.attention
+  const window = attention === undefined || attention.kind === 'full' ? undefined : attention.window
+  const attentionBytes = attention === undefined ? 0 : attentionBytesOf(attention, window === undefined ? cells.full : cells.windowed(window), settings)
+  const fullAttentionBytes = window === undefined ? attentionBytes : 0
+  const slidingWindowBytes = window === undefined ? 0 : attentionBytes
+  const recurrentBytes = layer.recurrent === undefined ? 0 : 4 * stateLength(layer.recurrent) * settings.parallel * (1 + settings.draftTokens)
+  const cross = layer.crossAttention
+  const crossAttentionBytes = cross === undefined ? 0 : attentionBytesOf(cross, cells.full, settings)
+  return {
+    bytes: fullAttentionBytes + slidingWindowBytes + recurrentBytes + crossAttentionBytes,
+    fullAttentionBytes,
+    slidingWindowBytes,
+    recurrentBytes,
+    crossAttentionBytes,
+  }
+}
+
+/** llama.cpp caches one latent vector per position and no values where attention is latent (K only). */
+function attentionBytesOf(attention: Attention, cells: number, { keyType, valueType }: EngineSettings): number {
+  const { latent, headCountKv, keyLength, valueLength } = attention
+  if (latent !== undefined) return bytesOf(keyType, cells * (latent.kvRank + latent.ropeLength))
+  return bytesOf(keyType, cells * headCountKv * keyLength) + bytesOf(valueType, cells * headCountKv * valueLength)
+}
+
+/** Values of F32 state per sequence (src/llama-hparams.cpp, n_embd_r and n_embd_s). */
+function stateLength(recurrent: Recurrent): number {
+  switch (recurrent.kind) {
+    case 'mamba1':
+      return recurrent.innerLength * (recurrent.convolutionLength - 1) + recurrent.innerLength * recurrent.stateLength
+    case 'mamba2': {
+      const convolved = recurrent.innerLength + 2 * recurrent.groupCount * recurrent.stateLength
+      return convolved * (recurrent.convolutionLength - 1) + recurrent.innerLength * recurrent.stateLength
+    }
+    case 'short-convolution':
+      return recurrent.innerLength * (recurrent.convolutionLength - 1)
+    case 'gated-delta-net': {
+      const { keyHeadCount, valueHeadCount, keyLength, valueLength, convolutionLength } = recurrent
+      const convolved = 2 * keyHeadCount * keyLength + valueHeadCount * valueLength
+      return convolved * (convolutionLength - 1) + keyLength * valueHeadCount * valueLength
+    }
+    case 'kimi-delta': {
+      const { headCount, headLength, convolutionLength } = recurrent
+      return 3 * headCount * headLength * (convolutionLength - 1) + headCount * headLength * headLength
+    }
+  }
+}
+
+export const emptyCache: KvCache = { bytes: 0, fullAttentionBytes: 0, slidingWindowBytes: 0, recurrentBytes: 0, crossAttentionBytes: 0 }
+
+export function addCaches(a: KvCache, b: KvCache, times = 1): KvCache {
+  return {
+    bytes: a.bytes + times * b.bytes,
+    fullAttentionBytes: a.fullAttentionBytes + times * b.fullAttentionBytes,
+    slidingWindowBytes: a.slidingWindowBytes + times * b.slidingWindowBytes,
+    recurrentBytes: a.recurrentBytes + times * b.recurrentBytes,
+    crossAttentionBytes: a.crossAttentionBytes + times * b.crossAttentionBytes,
+  }
+}
+
+const groupsOf = new WeakMap<Architecture, readonly (readonly [Layer, number])[]>()
+
+/** Different blocks with how often each occurs. */
+export function layerGroups(architecture: Architecture): readonly (readonly [Layer, number])[] {
+  const before = groupsOf.get(architecture)
+  if (before !== undefined) return before
+  const counts = new Map<Layer, number>()
+  for (const layer of architecture.layers) counts.set(layer, (counts.get(layer) ?? 0) + 1)
+  const groups = [...counts]
+  groupsOf.set(architecture, groups)
+  return groups
+}
+
+/** The whole cache of a model. Encoder-decoder models are not cached across the encoder here. */
+export function kvCacheOf(architecture: Architecture, settings: EngineSettings): KvCache {
+  const cells = cellsOf(settings)
+  let sum = emptyCache
+  for (const [layer, count] of layerGroups(architecture)) sum = addCaches(sum, layerCache(layer, cells, settings), count)
+  return sum
+}

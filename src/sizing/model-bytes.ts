@@ -1,0 +1,32 @@
+import type { Architecture } from '../facts/architecture.ts'
+import { type ComputeBuffer, computeBufferOf, outputBufferBytes } from './compute-buffer.ts'
+import { addCaches, cellsOf, emptyCache, type KvCache, layerCache, layerGroups } from './kv-cache.ts'
+import type { EngineSettings } from './settings.ts'
+import { type Weights, weightsOf } from './weights.ts'
+
+/** A model under settings, block by block: what placement lays out over devices. */
+export interface ModelBytes {
+  readonly architecture: Architecture
+  readonly weights: Weights
+  readonly kvCache: KvCache
+  /** Cache bytes of each block, in order. */
+  readonly layerCacheBytes: readonly number[]
+  readonly compute: ComputeBuffer
+  readonly outputBytes: number
+}
+
+/** Sums of a model under a quantization and settings. Pure; weights are remembered per architecture object. */
+export function modelBytes(architecture: Architecture, quantization: string, importanceMatrix: boolean, settings: EngineSettings): ModelBytes {
+  const cells = cellsOf(settings)
+  const cacheOf = new Map(layerGroups(architecture).map(([layer]) => [layer, layerCache(layer, cells, settings)]))
+  let kvCache = emptyCache
+  for (const [layer, count] of layerGroups(architecture)) kvCache = addCaches(kvCache, cacheOf.get(layer) ?? emptyCache, count)
+  return {
+    architecture,
+    weights: weightsOf(architecture, quantization, importanceMatrix),
+    kvCache,
+    layerCacheBytes: architecture.layers.map((layer) => cacheOf.get(layer)?.bytes ?? 0),
+    compute: computeBufferOf(architecture, settings),
+    outputBytes: outputBufferBytes(architecture, settings),
+  }
+}

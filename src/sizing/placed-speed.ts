@@ -1,0 +1,71 @@
+import type { ModelBytes } from './model-bytes.ts'
+import type { Placement } from './placement.ts'
+import type { EngineSettings } from './settings.ts'
+import { predictSpeed, type SpeedPrediction } from './speed/predict-speed.ts'
+import type { SpeedModel } from './speed/speed-model.ts'
+import { shareOfWork, type Work, workOf } from './speed/work.ts'
+import type { Weights } from './weights.ts'
+
+const knownWork = new WeakMap<Weights, Work>()
+
+/** Where speed is asked for: prompt length of the prefill, tokens already in the cache for the decode. */
+export interface SpeedAt {
+  readonly promptTokens: number
+  readonly depth: number
+}
+
+/** Speed of a model as it is placed; undefined where a device's bandwidth is unknown. */
+export function placedSpeed(
+  model: ModelBytes,
+  settings: EngineSettings,
+  placement: Placement,
+  speedAt: SpeedAt,
+  speedModel: SpeedModel,
+): SpeedPrediction | undefined {
+  const work = knownWork.get(model.weights) ?? workOf(model.architecture, model.weights.tensors)
+  knownWork.set(model.weights, work)
+  const blockCount = model.architecture.layers.length
+  const parts = placement.parts.flatMap(({ device, layers, expertShare }) => {
+    const placed = placement.kind === 'experts-in-ram' ? apart(work, layers / blockCount, expertShare) : shareOfWork(work, layers / blockCount)
+    return placed.weightBytes === 0 ? [] : [{ device, work: placed }]
+  })
+  return predictSpeed(
+    {
+      quantization: model.weights.recipe,
+      parts,
+      depth: speedAt.depth,
+      promptTokens: speedAt.promptTokens,
+      kvCacheType: { keys: settings.keyType.toLowerCase(), values: settings.valueType.toLowerCase() },
+      flashAttention: settings.flashAttention,
+      physicalBatch: settings.physicalBatch,
+    },
+    speedModel,
+  )
+}
+
+/** Dense work in proportion to the blocks, routed experts in proportion to where they lie. */
+function apart(work: Work, layerShare: number, expertShare: number): Work {
+  const dense = shareOfWork(
+    {
+      ...work,
+      weightBytes: work.weightBytes - work.expertBytes,
+      weightBytesPerToken: work.weightBytesPerToken - work.expertBytesPerToken,
+      multiplyAddsPerToken: work.multiplyAddsPerToken - work.expertMultiplyAdds,
+      expertBytes: 0,
+      expertBytesPerToken: 0,
+      expertMultiplyAdds: 0,
+      expertLayers: 0,
+    },
+    layerShare,
+  )
+  return {
+    ...dense,
+    weightBytes: dense.weightBytes + work.expertBytes * expertShare,
+    weightBytesPerToken: dense.weightBytesPerToken + work.expertBytesPerToken * expertShare,
+    multiplyAddsPerToken: dense.multiplyAddsPerToken + work.expertMultiplyAdds * expertShare,
+    expertBytes: work.expertBytes * expertShare,
+    expertBytesPerToken: work.expertBytesPerToken * expertShare,
+    expertMultiplyAdds: work.expertMultiplyAdds * expertShare,
+    expertLayers: work.expertLayers * expertShare,
+  }
+}

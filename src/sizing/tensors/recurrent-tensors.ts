@@ -1,0 +1,74 @@
+import type { Recurrent } from '../../facts/architecture.ts'
+import type { NamedShape } from './attention-tensors.ts'
+
+/** Tensors of a recurrent block, named as llama.cpp's converter does (gguf-py/gguf/constants.py, SSM_* and SHORTCONV_*). */
+export function recurrentTensors(recurrent: Recurrent, embeddingLength: number): NamedShape[] {
+  switch (recurrent.kind) {
+    case 'mamba1':
+      return mamba1(recurrent, embeddingLength)
+    case 'mamba2':
+      return mamba2(recurrent, embeddingLength)
+    case 'short-convolution':
+      return [
+        ['shortconv.conv', recurrent.convolutionLength, embeddingLength],
+        ['shortconv.in_proj', embeddingLength, 3 * recurrent.innerLength],
+        ['shortconv.out_proj', recurrent.innerLength, embeddingLength],
+      ]
+    case 'gated-delta-net':
+      return gatedDeltaNet(recurrent, embeddingLength)
+    case 'kimi-delta':
+      return []
+  }
+}
+
+function mamba1(
+  { innerLength, stateLength, convolutionLength, timeStepRank }: Extract<Recurrent, { kind: 'mamba1' }>,
+  embeddingLength: number,
+): NamedShape[] {
+  return [
+    ['ssm_in', embeddingLength, 2 * innerLength],
+    ['ssm_conv1d', convolutionLength, innerLength],
+    ['ssm_conv1d.bias', innerLength],
+    ['ssm_x', innerLength, timeStepRank + 2 * stateLength],
+    ['ssm_dt', timeStepRank, innerLength],
+    ['ssm_dt.bias', innerLength],
+    ['ssm_a', stateLength, innerLength],
+    ['ssm_d', innerLength],
+    ['ssm_out', innerLength, embeddingLength],
+  ]
+}
+
+function mamba2(recurrent: Extract<Recurrent, { kind: 'mamba2' }>, embeddingLength: number): NamedShape[] {
+  const { innerLength, stateLength, convolutionLength, headCount, groupCount } = recurrent
+  const convolved = innerLength + 2 * groupCount * stateLength
+  const projected = innerLength + convolved + headCount
+  return [
+    ['ssm_in', embeddingLength, projected],
+    ...(recurrent.projectionBias ? [['ssm_in.bias', projected] as const, ['ssm_out.bias', embeddingLength] as const] : []),
+    ['ssm_conv1d', convolutionLength, convolved],
+    ...(recurrent.convolutionBias ? [['ssm_conv1d.bias', convolved] as const] : []),
+    ['ssm_dt.bias', headCount],
+    ['ssm_a', 1, headCount],
+    ['ssm_d', 1, headCount],
+    ...(recurrent.innerNorm ? [['ssm_norm', innerLength / groupCount, groupCount] as const] : []),
+    ['ssm_out', innerLength, embeddingLength],
+  ]
+}
+
+function gatedDeltaNet(
+  { keyHeadCount, valueHeadCount, keyLength, valueLength, convolutionLength }: Extract<Recurrent, { kind: 'gated-delta-net' }>,
+  embeddingLength: number,
+): NamedShape[] {
+  const keys = keyHeadCount * keyLength
+  const values = valueHeadCount * valueLength
+  return [
+    ['attn_qkv', embeddingLength, 2 * keys + values],
+    ['attn_gate', embeddingLength, values],
+    ['ssm_ba', embeddingLength, 2 * valueHeadCount],
+    ['ssm_conv1d', convolutionLength, 2 * keys + values],
+    ['ssm_dt.bias', valueHeadCount],
+    ['ssm_a', valueHeadCount],
+    ['ssm_norm', valueLength],
+    ['ssm_out', values, embeddingLength],
+  ]
+}

@@ -1,0 +1,109 @@
+import type { Architecture, Experts, FeedForward, Layer } from '../../facts/architecture.ts'
+import { attentionTensors, type NamedShape } from './attention-tensors.ts'
+import { recurrentTensors } from './recurrent-tensors.ts'
+import type { Tensor } from './tensor.ts'
+
+const known = new WeakMap<Architecture, readonly Tensor[]>()
+
+/**
+ * Every tensor of the GGUF file that llama.cpp's converter would write for this shape, in the file's order of blocks
+ * (names and layouts: gguf-py/gguf/constants.py and conversion/ of llama.cpp). Remembered per architecture object.
+ */
+export function tensorsOf(architecture: Architecture): readonly Tensor[] {
+  const before = known.get(architecture)
+  if (before !== undefined) return before
+  const tensors = [...outsideBlocks(architecture), ...blocks(architecture)]
+  known.set(architecture, tensors)
+  return tensors
+}
+
+function outsideBlocks(architecture: Architecture): Tensor[] {
+  const { embeddingLength, vocabularySize, norm } = architecture
+  const shapes: NamedShape[] = [['token_embd', embeddingLength, vocabularySize]]
+  if (architecture.embeddingNorm) shapes.push(['token_embd_norm', embeddingLength])
+  if (architecture.positionRows > 0) shapes.push(['position_embd', embeddingLength, architecture.positionRows])
+  shapes.push(['output_norm', embeddingLength])
+  if (norm === 'layer') shapes.push(['output_norm.bias', embeddingLength])
+  if (!architecture.tiedEmbeddings) shapes.push(['output', embeddingLength, vocabularySize])
+  if (architecture.outputBias) shapes.push(['output.bias', vocabularySize])
+  for (const { name, shape } of architecture.extraTensors) shapes.push([name, ...shape])
+  return shapes.map((shape) => named(shape, undefined, false))
+}
+
+function blocks(architecture: Architecture): Tensor[] {
+  const { layers, nextTokenPredictionLayers } = architecture
+  const shapesOfLayer = new Map<Layer, readonly NamedShape[]>()
+  const tensors: Tensor[] = []
+  for (const [index, layer] of [...layers, ...nextTokenPredictionLayers].entries()) {
+    const predictsFurther = index >= layers.length
+    const shapes = shapesOfLayer.get(layer) ?? layerShapes(layer, architecture)
+    shapesOfLayer.set(layer, shapes)
+    for (const shape of shapes) tensors.push(named(shape, index, predictsFurther))
+    if (predictsFurther) for (const shape of furtherPrediction(architecture)) tensors.push(named(shape, index, true))
+  }
+  return tensors
+}
+
+function named([role, ...shape]: NamedShape, layer: number | undefined, notLoaded: boolean): Tensor {
+  const stem = layer === undefined ? role : `blk.${layer}.${role}`
+  return { name: role.endsWith('.bias') ? stem : `${stem}.weight`, role, layer, shape, notLoaded }
+}
+
+const normRoles = ['attn_norm', 'ffn_norm', 'post_attention_norm', 'post_ffw_norm'] as const
+
+function layerShapes(layer: Layer, { embeddingLength, norm }: Architecture): NamedShape[] {
+  const shapes: NamedShape[] = []
+  for (const role of normRoles.slice(0, layer.normCount)) {
+    shapes.push([role, embeddingLength])
+    if (norm === 'layer') shapes.push([`${role}.bias`, embeddingLength])
+  }
+  if (layer.attention !== undefined) shapes.push(...attentionTensors(layer.attention, embeddingLength))
+  if (layer.recurrent !== undefined) shapes.push(...recurrentTensors(layer.recurrent, embeddingLength))
+  if (layer.feedForward !== undefined) shapes.push(...feedForwardShapes(layer.feedForward, embeddingLength))
+  if (layer.experts !== undefined) shapes.push(...expertShapes(layer.experts, embeddingLength))
+  for (const { name, shape } of layer.extraTensors ?? []) shapes.push([name, ...shape])
+  return shapes
+}
+
+function feedForwardShapes({ length, gated, bias, fusedGateUp }: FeedForward, embeddingLength: number): NamedShape[] {
+  const upRows = gated && fusedGateUp ? 2 * length : length
+  const shapes: NamedShape[] = []
+  if (gated && !fusedGateUp) shapes.push(['ffn_gate', embeddingLength, length])
+  shapes.push(['ffn_up', embeddingLength, upRows], ['ffn_down', length, embeddingLength])
+  if (bias) {
+    if (gated && !fusedGateUp) shapes.push(['ffn_gate.bias', length])
+    shapes.push(['ffn_up.bias', upRows], ['ffn_down.bias', embeddingLength])
+  }
+  return shapes
+}
+
+function expertShapes(experts: Experts, embeddingLength: number): NamedShape[] {
+  const { count, length, sharedLength } = experts
+  const shapes: NamedShape[] = [['ffn_gate_inp', embeddingLength, count]]
+  // gpt-oss has a bias inside the router, DeepSeek a correction added to its result: one value per expert either way.
+  if (experts.routerBias) shapes.push([experts.bias ? 'ffn_gate_inp.bias' : 'exp_probs_b.bias', count])
+  if (experts.gated) shapes.push(['ffn_gate_exps', embeddingLength, length, count])
+  shapes.push(['ffn_up_exps', embeddingLength, length, count], ['ffn_down_exps', length, embeddingLength, count])
+  if (experts.bias) {
+    if (experts.gated) shapes.push(['ffn_gate_exps.bias', length, count])
+    shapes.push(['ffn_up_exps.bias', length, count], ['ffn_down_exps.bias', embeddingLength, count])
+  }
+  if (sharedLength > 0) {
+    if (experts.gated) shapes.push(['ffn_gate_shexp', embeddingLength, sharedLength])
+    shapes.push(['ffn_up_shexp', embeddingLength, sharedLength], ['ffn_down_shexp', sharedLength, embeddingLength])
+  }
+  if (experts.sharedGate) shapes.push(['ffn_gate_inp_shexp', embeddingLength])
+  return shapes
+}
+
+/** What a block that predicts further tokens has besides the usual (llama.cpp src/models/glm4-moe.cpp, nextn tensors). */
+function furtherPrediction({ embeddingLength, vocabularySize }: Architecture): NamedShape[] {
+  return [
+    ['nextn.eh_proj', 2 * embeddingLength, embeddingLength],
+    ['nextn.embed_tokens', embeddingLength, vocabularySize],
+    ['nextn.enorm', embeddingLength],
+    ['nextn.hnorm', embeddingLength],
+    ['nextn.shared_head_head', embeddingLength, vocabularySize],
+    ['nextn.shared_head_norm', embeddingLength],
+  ]
+}

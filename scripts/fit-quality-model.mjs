@@ -7,16 +7,35 @@
 
 /** @typedef {{ model: number, benchmark: number, z: number, mode: 'default' | 'thinking', by: number, family: string, weight: number }} Cell */
 
-export const tasks = ['general', 'reasoning', 'maths', 'code', 'agent', 'instruction-following', 'long-context', 'multilingual', 'chinese', 'traditional-chinese', 'writing']
+export const tasks = [
+  'general',
+  'reasoning',
+  'maths',
+  'code',
+  'agent',
+  'instruction-following',
+  'long-context',
+  'multilingual',
+  'chinese',
+  'traditional-chinese',
+  'writing',
+]
 const chinese = tasks.indexOf('chinese')
 const traditional = tasks.indexOf('traditional-chinese')
 
 /** Covariates: 1, log10 of total and active parameters in 10^9, years since 2025, decades below 3·10^9 parameters. @param {any} facts */
 export function covariates(facts) {
-  if (facts === undefined || facts.totalParams === null || facts.releaseDate === null) return undefined
+  if (facts === undefined || facts.totalParams === null || facts.releaseDate === null)
+    return undefined
   const year = (Date.parse(facts.releaseDate) - Date.parse('2025-01-01')) / (365.25 * 86_400_000)
   const logTotal = Math.log10(facts.totalParams / 1e9)
-  return [1, logTotal, Math.log10((facts.activeParams ?? facts.totalParams) / 1e9), year, Math.min(0, logTotal - Math.log10(3))]
+  return [
+    1,
+    logTotal,
+    Math.log10((facts.activeParams ?? facts.totalParams) / 1e9),
+    year,
+    Math.min(0, logTotal - Math.log10(3)),
+  ]
 }
 
 /** Tuned for code, mathematics or tools, by its name. @param {string} id @param {string} task */
@@ -29,34 +48,67 @@ export function isSpecial(id, task) {
 
 /** Reads data/quality into cells on a common scale. @param {any} scores @param {any} models */
 export function readCells(scores, models) {
-  const facts = new Map(models.rows.map((/** @type {any[]} */ [id, releaseDate, , totalParams, , activeParams]) => [id, { releaseDate, totalParams, activeParams }]))
-  const hasOff = new Set(scores.rows.filter((/** @type {any[]} */ row) => row[3] === 2).map((/** @type {any[]} */ row) => row[0]))
-  const hasOn = new Set(scores.rows.filter((/** @type {any[]} */ row) => row[3] === 1).map((/** @type {any[]} */ row) => row[0]))
+  const facts = new Map(
+    models.rows.map((/** @type {any[]} */ [id, releaseDate, , totalParams, , activeParams]) => [
+      id,
+      { releaseDate, totalParams, activeParams },
+    ]),
+  )
+  const hasOff = new Set(
+    scores.rows
+      .filter((/** @type {any[]} */ row) => row[3] === 2)
+      .map((/** @type {any[]} */ row) => row[0]),
+  )
+  const hasOn = new Set(
+    scores.rows
+      .filter((/** @type {any[]} */ row) => row[3] === 1)
+      .map((/** @type {any[]} */ row) => row[0]),
+  )
   const byKey = new Map()
   for (const [model, benchmark, score, mode, by, source] of scores.rows) {
     const always = hasOn.has(model) && !hasOff.has(model)
     const thinking = mode === 1 || (mode === 0 && always) || alwaysThinks.test(scores.models[model])
     const key = [model, benchmark, thinking, by, sourceFamily(scores.sources[source])].join('|')
-    const cell = byKey.get(key) ?? { model, benchmark, mode: thinking ? 'thinking' : 'default', by, family: sourceFamily(scores.sources[source]), values: [] }
+    const cell = byKey.get(key) ?? {
+      model,
+      benchmark,
+      mode: thinking ? 'thinking' : 'default',
+      by,
+      family: sourceFamily(scores.sources[source]),
+      values: [],
+    }
     cell.values.push(transform(score, scores.benchmarks[benchmark]))
     byKey.set(key, cell)
   }
   const cells = [...byKey.values()].map((cell) => ({ ...cell, y: mean(cell.values) }))
   standardise(cells, scores.benchmarks.length)
   const perFamily = new Map()
-  for (const cell of cells) perFamily.set(`${cell.model}${cell.mode}${cell.family}`, (perFamily.get(`${cell.model}${cell.mode}${cell.family}`) ?? 0) + 1)
   for (const cell of cells)
-    cell.weight = ([1, 0.6, 0.5][cell.by] ?? 1) / Math.sqrt(perFamily.get(`${cell.model}${cell.mode}${cell.family}`))
+    perFamily.set(
+      `${cell.model}${cell.mode}${cell.family}`,
+      (perFamily.get(`${cell.model}${cell.mode}${cell.family}`) ?? 0) + 1,
+    )
+  for (const cell of cells)
+    cell.weight =
+      ([1, 0.6, 0.5][cell.by] ?? 1) /
+      Math.sqrt(perFamily.get(`${cell.model}${cell.mode}${cell.family}`))
   return { cells, facts }
 }
 
-const alwaysThinks = /gpt-oss|qwq|thinking|deepseek-r1|r1-distill|r1-0528|magistral|-think$|phi-4-.*reasoning|minimax-m[12]|ring-/
+const alwaysThinks =
+  /gpt-oss|qwq|thinking|deepseek-r1|r1-distill|r1-0528|magistral|-think$|phi-4-.*reasoning|minimax-m[12]|ring-/
 
 /** @param {string} source */
 export function sourceFamily(source) {
   const [holder = '', origin] = source.split(' <- ')
   const repository = holder.split('@')[0]?.split('/').slice(0, 2).join('/') ?? ''
-  return origin === undefined ? repository : `${repository} ${origin.replace(/^https?:\/\/(www\.)?/, '').split('/').slice(0, 2).join('/')}`
+  return origin === undefined
+    ? repository
+    : `${repository} ${origin
+        .replace(/^https?:\/\/(www\.)?/, '')
+        .split('/')
+        .slice(0, 2)
+        .join('/')}`
 }
 
 /** Percent on the logit scale, ratings in natural-log odds. @param {number} score @param {[string, string, string]} benchmark */
@@ -70,7 +122,11 @@ function transform(score, [, , unit]) {
 function standardise(cells, count) {
   const groups = Array.from({ length: count }, () => /** @type {any[]} */ ([]))
   for (const cell of cells) groups[cell.benchmark]?.push(cell)
-  const stats = groups.map((group) => ({ n: group.length, centre: mean(group.map((cell) => cell.y)), variance: variance(group.map((cell) => cell.y)) }))
+  const stats = groups.map((group) => ({
+    n: group.length,
+    centre: mean(group.map((cell) => cell.y)),
+    variance: variance(group.map((cell) => cell.y)),
+  }))
   const pooled = mean(stats.filter((one) => one.n > 2).map((one) => one.variance))
   for (const [index, group] of groups.entries()) {
     const { n, centre, variance: own } = /** @type {any} */ (stats[index])
@@ -88,7 +144,6 @@ function standardise(cells, count) {
  */
 export function fit(cells, world, sweeps = 40) {
   const count = world.taskOf.length
-  const T = tasks.length
   const state = {
     lines: Array.from({ length: count }, () => ({ intercept: 0, slope: 1, noise: 0.35 })),
     offsets: [0, 0, 0],
@@ -104,12 +159,16 @@ export function fit(cells, world, sweeps = 40) {
   /** @type {Map<number, any>} */
   let posteriors = new Map()
   for (let sweep = 0; sweep < sweeps; sweep += 1) {
-    posteriors = new Map([...byModel].map(([model, own]) => [model, posteriorOf(state, own, world.ids[model] ?? '', world.facts)]))
+    posteriors = new Map(
+      [...byModel].map(([model, own]) => [
+        model,
+        posteriorOf(state, own, world.ids[model] ?? '', world.facts),
+      ]),
+    )
     updateLines(state, cells, posteriors)
     updatePriors(state, posteriors, world)
     updateThinkingByTask(state, cells, posteriors)
   }
-  void T
   return { state, posteriors }
 }
 
@@ -117,7 +176,9 @@ export function fit(cells, world, sweeps = 40) {
 export function priorOf(state, id, facts) {
   const x = covariates(facts.get(id))
   const ability = x === undefined ? 0 : dot(state.beta, x)
-  const deviations = tasks.map((task, index) => dot(state.gamma[index], [...(x ?? [1, 0.9, 0.8, -0.3, 0]), isSpecial(id, task) ? 1 : 0]))
+  const deviations = tasks.map((task, index) =>
+    dot(state.gamma[index], [...(x ?? [1, 0.9, 0.8, -0.3, 0]), isSpecial(id, task) ? 1 : 0]),
+  )
   return { known: x !== undefined, means: [ability, state.thinking, 0, ...deviations] }
 }
 
@@ -135,8 +196,15 @@ export function loading(task, mode) {
 export function posteriorOf(state, cells, id, facts) {
   const { known, means } = priorOf(state, id, facts)
   const size = means.length
-  const variances = [known ? state.variance.ability : state.variance.ability + 1, state.variance.mode, state.variance.mode, ...state.variance.task]
-  const precision = variances.map((value, index) => means.map((_, column) => (index === column ? 1 / value : 0)))
+  const variances = [
+    known ? state.variance.ability : state.variance.ability + 1,
+    state.variance.mode,
+    state.variance.mode,
+    ...state.variance.task,
+  ]
+  const precision = variances.map((value, index) =>
+    means.map((_, column) => (index === column ? 1 / value : 0)),
+  )
   const right = new Array(size).fill(0)
   for (const cell of cells) {
     const line = state.lines[cell.benchmark]
@@ -148,19 +216,33 @@ export function posteriorOf(state, cells, id, facts) {
     for (let i = 0; i < size; i += 1) {
       if (row[i] === 0) continue
       right[i] += weight * residual * row[i]
-      for (let j = 0; j < size; j += 1) precision[i][j] += weight * line.slope * row[i] * row[j]
+      for (let j = 0; j < size; j += 1)
+        /** @type {number[]} */ (precision[i])[j] =
+          (precision[i]?.[j] ?? 0) + weight * line.slope * row[i] * row[j]
     }
   }
   const covariance = inverse(precision)
   const shift = covariance.map((row) => dot(row, right))
-  return { means: means.map((value, index) => value + shift[index]), prior: means, covariance, cells, known }
+  return {
+    means: means.map((value, index) => value + shift[index]),
+    prior: means,
+    covariance,
+    cells,
+    known,
+  }
 }
 
 /** Ability for a task and mode: mean and variance. @param {any} state @param {any} posterior @param {number} task @param {string} mode */
 export function abilityOf(state, posterior, task, mode) {
   const row = loading(task, mode)
   const value = dot(row, posterior.means) + (mode === 'thinking' ? state.thinkingTask[task] : 0)
-  return { value, variance: dot(row, posterior.covariance.map((/** @type {number[]} */ one) => dot(one, row))) }
+  return {
+    value,
+    variance: dot(
+      row,
+      posterior.covariance.map((/** @type {number[]} */ one) => dot(one, row)),
+    ),
+  }
 }
 
 /** @param {any} state @param {Cell[]} cells @param {Map<number, any>} posteriors */
@@ -168,8 +250,18 @@ function updateLines(state, cells, posteriors) {
   const groups = state.lines.map(() => /** @type {any[]} */ ([]))
   const byReporter = [0, 1, 2].map(() => ({ sum: 0, weight: 0 }))
   for (const cell of cells) {
-    const { value, variance: spread } = abilityOf(state, posteriors.get(cell.model), state.taskOf[cell.benchmark], cell.mode)
-    groups[cell.benchmark].push({ q: value, spread, z: cell.z - state.offsets[cell.by], weight: cell.weight })
+    const { value, variance: spread } = abilityOf(
+      state,
+      posteriors.get(cell.model),
+      state.taskOf[cell.benchmark],
+      cell.mode,
+    )
+    groups[cell.benchmark].push({
+      q: value,
+      spread,
+      z: cell.z - state.offsets[cell.by],
+      weight: cell.weight,
+    })
     const line = state.lines[cell.benchmark]
     const reporter = byReporter[cell.by]
     if (reporter) {
@@ -206,20 +298,56 @@ function lineOf(group) {
 /** @param {any} state @param {Map<number, any>} posteriors @param {{ ids: string[], facts: Map<string, any> }} world */
 function updatePriors(state, posteriors, world) {
   const known = [...posteriors].filter(([, one]) => one.known)
-  const x = known.map(([model]) => /** @type {number[]} */ (covariates(world.facts.get(world.ids[model] ?? ''))))
-  state.beta = ridge(x, known.map(([, one]) => one.means[0]), known.map(() => 1), [0.01, 2, 2, 2, 2], [0, 0.3, 0.3, 0.3, 0])
-  state.variance.ability = mean(known.map(([, one], index) => (one.means[0] - dot(state.beta, x[index] ?? [])) ** 2 + one.covariance[0][0]))
+  const x = known.map(
+    ([model]) => /** @type {number[]} */ (covariates(world.facts.get(world.ids[model] ?? ''))),
+  )
+  state.beta = ridge(
+    x,
+    known.map(([, one]) => one.means[0]),
+    known.map(() => 1),
+    [0.01, 2, 2, 2, 2],
+    [0, 0.3, 0.3, 0.3, 0],
+  )
+  state.variance.ability = mean(
+    known.map(
+      ([, one], index) =>
+        (one.means[0] - dot(state.beta, x[index] ?? [])) ** 2 + one.covariance[0][0],
+    ),
+  )
   for (const task of tasks.keys()) {
-    const tested = known.map(([model, one], index) => ({ model, one, x: x[index] ?? [] })).filter(({ one }) => one.cells.some((/** @type {Cell} */ cell) => state.taskOf[cell.benchmark] === task))
+    const tested = known
+      .map(([model, one], index) => ({ model, one, x: x[index] ?? [] }))
+      .filter(({ one }) =>
+        one.cells.some((/** @type {Cell} */ cell) => state.taskOf[cell.benchmark] === task),
+      )
     if (tested.length < 5) continue
-    const rows = tested.map(({ model, x: own }) => [...own, isSpecial(world.ids[model] ?? '', tasks[task] ?? '') ? 1 : 0])
-    state.gamma[task] = ridge(rows, tested.map(({ one }) => one.means[3 + task]), tested.map(() => 1), [5, 10, 10, 10, 10, 5], [0, 0, 0, 0, 0, 0])
-    const second = tested.map(({ one }, index) => (one.means[3 + task] - dot(state.gamma[task], rows[index] ?? [])) ** 2 + one.covariance[3 + task][3 + task])
-    state.variance.task[task] = (second.reduce((a, b) => a + b, 0) + 10 * 0.15) / (second.length + 10)
+    const rows = tested.map(({ model, x: own }) => [
+      ...own,
+      isSpecial(world.ids[model] ?? '', tasks[task] ?? '') ? 1 : 0,
+    ])
+    state.gamma[task] = ridge(
+      rows,
+      tested.map(({ one }) => one.means[3 + task]),
+      tested.map(() => 1),
+      [5, 10, 10, 10, 10, 5],
+      [0, 0, 0, 0, 0, 0],
+    )
+    const second = tested.map(
+      ({ one }, index) =>
+        (one.means[3 + task] - dot(state.gamma[task], rows[index] ?? [])) ** 2 +
+        one.covariance[3 + task][3 + task],
+    )
+    state.variance.task[task] =
+      (second.reduce((a, b) => a + b, 0) + 10 * 0.15) / (second.length + 10)
   }
-  const both = [...posteriors.values()].filter((one) => one.cells.some((/** @type {Cell} */ cell) => cell.mode === 'thinking'))
+  const both = [...posteriors.values()].filter((one) =>
+    one.cells.some((/** @type {Cell} */ cell) => cell.mode === 'thinking'),
+  )
   state.thinking = (both.reduce((sum, one) => sum + one.means[1], 0) + 5 * 0.2) / (both.length + 5)
-  state.variance.mode = Math.max(0.02, mean(both.map((one) => (one.means[1] - state.thinking) ** 2 + one.covariance[1][1])))
+  state.variance.mode = Math.max(
+    0.02,
+    mean(both.map((one) => (one.means[1] - state.thinking) ** 2 + one.covariance[1][1])),
+  )
 }
 
 /** What thinking adds to single tasks beyond its general effect. @param {any} state @param {Cell[]} cells @param {Map<number, any>} posteriors */
@@ -236,7 +364,10 @@ function updateThinkingByTask(state, cells, posteriors) {
     if (cell.mode === 'thinking') one.sum += weight * residual
     one.weight += weight
   }
-  state.thinkingTask = state.thinkingTask.map((/** @type {number} */ old, /** @type {number} */ index) => old + 0.7 * ((sums[index]?.sum ?? 0) / ((sums[index]?.weight ?? 0) + 30)))
+  state.thinkingTask = state.thinkingTask.map(
+    (/** @type {number} */ old, /** @type {number} */ index) =>
+      old + 0.7 * ((sums[index]?.sum ?? 0) / ((sums[index]?.weight ?? 0) + 30)),
+  )
   const centre = mean(state.thinkingTask)
   state.thinkingTask = state.thinkingTask.map((/** @type {number} */ value) => value - centre)
 }
@@ -256,7 +387,9 @@ export function mean(values) {
 /** @param {number[]} values */
 export function variance(values) {
   const centre = mean(values)
-  return values.length < 2 ? 0 : values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1)
+  return values.length < 2
+    ? 0
+    : values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1)
 }
 
 /** Weighted least squares with a penalty towards `towards`. @param {number[][]} x @param {number[]} y @param {number[]} w @param {number[]} penalty @param {number[]} towards */
@@ -267,7 +400,8 @@ export function ridge(x, y, w, penalty, towards) {
   for (const [row, values] of x.entries())
     for (let i = 0; i < size; i += 1) {
       right[i] = (right[i] ?? 0) + (w[row] ?? 1) * (values[i] ?? 0) * (y[row] ?? 0)
-      for (let j = 0; j < size; j += 1) /** @type {any} */ (matrix)[i][j] += (w[row] ?? 1) * (values[i] ?? 0) * (values[j] ?? 0)
+      for (let j = 0; j < size; j += 1)
+        /** @type {any} */ (matrix)[i][j] += (w[row] ?? 1) * (values[i] ?? 0) * (values[j] ?? 0)
     }
   return inverse(matrix).map((row) => dot(row, right))
 }

@@ -1,9 +1,9 @@
 // Fits data/quality/table.json from the scores, dates, sizes and quantization measurements in data/quality.
 //   node scripts/fit-quality.mjs
-import { writeFileSync, readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { holdOut, readWorld } from '../bench/quality.mjs'
-import { abilityOf, fit, mean, priorOf, ridge, tasks, variance } from './fit-quality-model.mjs'
+import { abilityOf, fit, mean, ridge, tasks, variance } from './fit-quality-model.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -11,7 +11,16 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const evidenceShown = 3
 
 /** Bits of block types: 32 values with one or two F16 scales (ggml/src/ggml-common.h); MXFP4 and NVFP4 by their blocks. */
-const oldTypeBits = { Q4_0: 4.5, Q4_1: 5, Q5_0: 5.5, Q5_1: 6, MXFP4: 4.25, NVFP4: 4.5, BF16: 16, F32: 32 }
+const oldTypeBits = {
+  Q4_0: 4.5,
+  Q4_1: 5,
+  Q5_0: 5.5,
+  Q5_1: 6,
+  MXFP4: 4.25,
+  NVFP4: 4.5,
+  BF16: 16,
+  F32: 32,
+}
 
 const data = readWorld()
 const { scores, cells, world } = data
@@ -19,7 +28,9 @@ const { state, posteriors } = fit(cells, world, 60)
 const widening = latentWidening()
 
 // The scale: 50 is the mean of the rated models, 10 points one standard deviation among them.
-const rated = [...posteriors.values()].filter((one) => one.cells.length >= 3).map((one) => abilityOf(state, one, 0, 'default').value)
+const rated = [...posteriors.values()]
+  .filter((one) => one.cells.length >= 3)
+  .map((one) => abilityOf(state, one, 0, 'default').value)
 const centre = mean(rated)
 const unit = Math.sqrt(variance(rated))
 const points = (/** @type {number} */ ability) => 50 + (10 * (ability - centre)) / unit
@@ -31,16 +42,28 @@ const spreadPoints = (/** @type {number} */ ability) => (10 * Math.sqrt(widening
  */
 function latentWidening() {
   const byModel = new Map()
-  for (const one of holdOut((cell) => `model ${cell.model}`, data)) byModel.set(one.model, [...(byModel.get(one.model) ?? []), one])
-  const models = [...byModel.values()].filter((group) => group.length >= 3).map((group) => ({
-    error: mean(group.map((/** @type {any} */ one) => (one.observed - one.predicted) / one.slope)),
-    latent: mean(group.map((/** @type {any} */ one) => one.latent / one.slope ** 2)),
-    noise: mean(group.map((/** @type {any} */ one) => one.noise / one.slope ** 2)) / group.length,
-  }))
-  const covered = (/** @type {number} */ factor) => mean(models.map((one) => (Math.abs(one.error) <= 1.2816 * Math.sqrt(factor * one.latent + one.noise) ? 1 : 0)))
+  for (const one of holdOut((cell) => `model ${cell.model}`, data))
+    byModel.set(one.model, [...(byModel.get(one.model) ?? []), one])
+  const models = [...byModel.values()]
+    .filter((group) => group.length >= 3)
+    .map((group) => ({
+      error: mean(
+        group.map((/** @type {any} */ one) => (one.observed - one.predicted) / one.slope),
+      ),
+      latent: mean(group.map((/** @type {any} */ one) => one.latent / one.slope ** 2)),
+      noise: mean(group.map((/** @type {any} */ one) => one.noise / one.slope ** 2)) / group.length,
+    }))
+  const covered = (/** @type {number} */ factor) =>
+    mean(
+      models.map((one) =>
+        Math.abs(one.error) <= 1.2816 * Math.sqrt(factor * one.latent + one.noise) ? 1 : 0,
+      ),
+    )
   let factor = 0.5
   while (covered(factor) < 0.8) factor *= 1.02
-  console.log(`${models.length} models held out whole: intervals of their mean cover ${covered(1).toFixed(3)}; variance times ${factor.toFixed(2)} for 80 %`)
+  console.log(
+    `${models.length} models held out whole: intervals of their mean cover ${covered(1).toFixed(3)}; variance times ${factor.toFixed(2)} for 80 %`,
+  )
   return Math.max(1, factor)
 }
 
@@ -66,13 +89,24 @@ for (const row of scores.rows) {
 
 /** Independent and recent tests first. @param {number} model @param {number} task @param {Set<number>} modes */
 function evidenceOf(model, task, modes) {
-  const rows = (shownRows.get(`${model}|${task}`) ?? []).filter((/** @type {any[]} */ row) => modes.has(row[3]))
+  const rows = (shownRows.get(`${model}|${task}`) ?? []).filter((/** @type {any[]} */ row) =>
+    modes.has(row[3]),
+  )
   const seen = new Set()
   return rows
-    .sort((/** @type {any[]} */ a, /** @type {any[]} */ b) => Math.min(1, a[4]) - Math.min(1, b[4]) || (scores.dates[b[6]] > scores.dates[a[6]] ? 1 : -1))
+    .sort(
+      (/** @type {any[]} */ a, /** @type {any[]} */ b) =>
+        Math.min(1, a[4]) - Math.min(1, b[4]) || (scores.dates[b[6]] > scores.dates[a[6]] ? 1 : -1),
+    )
     .filter((/** @type {any[]} */ row) => !seen.has(row[1]) && seen.add(row[1]))
     .slice(0, evidenceShown)
-    .map((/** @type {any[]} */ [, benchmark, score, , by, source, date]) => [numberOf(benchmarks, scores.benchmarks[benchmark][0]), score, numberOf(sources, scores.sources[source]), /^\d{4}-\d\d-\d\d$/.test(scores.dates[date]) ? scores.dates[date] : '', by === 1 ? 1 : 0])
+    .map((/** @type {any[]} */ [, benchmark, score, , by, source, date]) => [
+      numberOf(benchmarks, scores.benchmarks[benchmark][0]),
+      score,
+      numberOf(sources, scores.sources[source]),
+      /^\d{4}-\d\d-\d\d$/.test(scores.dates[date]) ? scores.dates[date] : '',
+      by === 1 ? 1 : 0,
+    ])
 }
 
 /** @param {number} model @param {any} posterior @param {'default' | 'thinking'} mode */
@@ -84,7 +118,9 @@ function entityOf(model, posterior, mode) {
   const evidence = {}
   for (const [index, task] of tasks.entries()) {
     const { value, variance: spread } = abilityOf(state, posterior, index, mode)
-    const count = own.filter((/** @type {any} */ cell) => world.taskOf[cell.benchmark] === index).length
+    const count = own.filter(
+      (/** @type {any} */ cell) => world.taskOf[cell.benchmark] === index,
+    ).length
     fused[task] = [round(points(value), 1), round(spreadPoints(spread), 1), count]
     const shown = evidenceOf(model, index, new Set(mode === 'thinking' ? [1, 0] : [0, 2]))
     if (count > 0 && shown.length > 0) evidence[task] = shown
@@ -97,12 +133,15 @@ const isShown = (posterior) => posterior.known || posterior.cells.length >= 3
 
 /** @type {Record<string, any>} */
 const models = {}
-for (const [model, posterior] of [...posteriors].sort((a, b) => (scores.models[a[0]] < scores.models[b[0]] ? -1 : 1))) {
+for (const [model, posterior] of [...posteriors].sort((a, b) =>
+  scores.models[a[0]] < scores.models[b[0]] ? -1 : 1,
+)) {
   if (!isShown(posterior)) continue
   /** @type {Record<string, any>} */
   const modes = {}
   for (const mode of /** @type {const} */ (['default', 'thinking']))
-    if (posterior.cells.some((/** @type {any} */ cell) => cell.mode === mode)) modes[mode] = entityOf(model, posterior, mode)
+    if (posterior.cells.some((/** @type {any} */ cell) => cell.mode === mode))
+      modes[mode] = entityOf(model, posterior, mode)
   models[scores.models[model]] = modes
 }
 
@@ -110,8 +149,15 @@ for (const [model, posterior] of [...posteriors].sort((a, b) => (scores.models[a
 const priors = {}
 for (const [index, task] of tasks.entries()) {
   const gamma = state.gamma[index] ?? []
-  const sum = (/** @type {number} */ at) => (state.beta[at] ?? 0) + (gamma[at] ?? 0) + (task === 'traditional-chinese' ? (state.gamma[tasks.indexOf('chinese')]?.[at] ?? 0) : 0)
-  const residual = state.variance.ability + state.variance.mode + (state.variance.task[index] ?? 0) + (task === 'traditional-chinese' ? (state.variance.task[tasks.indexOf('chinese')] ?? 0) : 0)
+  const sum = (/** @type {number} */ at) =>
+    (state.beta[at] ?? 0) +
+    (gamma[at] ?? 0) +
+    (task === 'traditional-chinese' ? (state.gamma[tasks.indexOf('chinese')]?.[at] ?? 0) : 0)
+  const residual =
+    state.variance.ability +
+    state.variance.mode +
+    (state.variance.task[index] ?? 0) +
+    (task === 'traditional-chinese' ? (state.variance.task[tasks.indexOf('chinese')] ?? 0) : 0)
   const scale = 10 / unit
   priors[task] = {
     intercept: round(points(sum(0)), 3),
@@ -124,24 +170,49 @@ for (const [index, task] of tasks.entries()) {
     deviation: round(spreadPoints(residual), 2),
   }
 }
-void priorOf
 
 const quantization = fitQuantization()
 
 /** KL divergence by type and size, and what it costs in points. */
 function fitQuantization() {
   const measured = JSON.parse(readFileSync(`${root}data/quality/quantization.json`, 'utf8'))
-  const rows = measured.rows.map((/** @type {any[]} */ [model, params, label, , bits, metric, value]) => ({ model, params, label: label.toUpperCase(), bits, metric, value }))
-  const divergences = rows.filter((/** @type {any} */ row) => row.metric === 'mean_kld' && row.bits !== null)
-  const reference = divergences.filter((/** @type {any} */ row) => row.model === 'llama-3-8b' && row.bits < 8.6)
-  const lines = reference.filter((/** @type {any} */ row) => !/_[01]$/.test(row.label) || row.label === 'Q8_0')
-  const [intercept = 0, slope = -1] = ridge(lines.map((/** @type {any} */ row) => [1, row.bits]), lines.map((/** @type {any} */ row) => Math.log(row.value)), lines.map(() => 1), [1e-6, 1e-6], [0, 0])
+  const rows = measured.rows.map(
+    (/** @type {any[]} */ [model, params, label, , bits, metric, value]) => ({
+      model,
+      params,
+      label: label.toUpperCase(),
+      bits,
+      metric,
+      value,
+    }),
+  )
+  const divergences = rows.filter(
+    (/** @type {any} */ row) => row.metric === 'mean_kld' && row.bits !== null,
+  )
+  const reference = divergences.filter(
+    (/** @type {any} */ row) => row.model === 'llama-3-8b' && row.bits < 8.6,
+  )
+  const lines = reference.filter(
+    (/** @type {any} */ row) => !/_[01]$/.test(row.label) || row.label === 'Q8_0',
+  )
+  const [intercept = 0, slope = -1] = ridge(
+    lines.map((/** @type {any} */ row) => [1, row.bits]),
+    lines.map((/** @type {any} */ row) => Math.log(row.value)),
+    lines.map(() => 1),
+    [1e-6, 1e-6],
+    [0, 0],
+  )
   /** Best published value per type: how it is made with an importance matrix. @type {Record<string, number>} */
   const byType = {}
-  for (const row of reference) byType[row.label] = round(Math.min(byType[row.label] ?? Number.POSITIVE_INFINITY, row.value), 5)
+  for (const row of reference)
+    byType[row.label] = round(Math.min(byType[row.label] ?? Number.POSITIVE_INFINITY, row.value), 5)
   const line = (/** @type {number} */ bits) => intercept + slope * bits
-  const others = divergences.filter((/** @type {any} */ row) => row.model !== 'llama-3-8b' && row.bits !== null).map((/** @type {any} */ row) => Math.log(row.value) - line(row.bits))
-  console.log(`ln divergence = ${intercept.toFixed(2)} ${slope.toFixed(3)} x bits; other models differ by ${others.map((/** @type {number} */ value) => value.toFixed(2)).join(' ')}`)
+  const others = divergences
+    .filter((/** @type {any} */ row) => row.model !== 'llama-3-8b' && row.bits !== null)
+    .map((/** @type {any} */ row) => Math.log(row.value) - line(row.bits))
+  console.log(
+    `ln divergence = ${intercept.toFixed(2)} ${slope.toFixed(3)} x bits; other models differ by ${others.map((/** @type {number} */ value) => value.toFixed(2)).join(' ')}`,
+  )
   return {
     bitsPerWeight: { ...measured.bitsPerWeight.values, ...oldTypeBits },
     divergence: byType,
@@ -158,7 +229,8 @@ function fitQuantization() {
 const table = {
   version: 1,
   date: '2026-11-21',
-  scale: 'points: 50 is the mean of the rated open chat models, 10 points one standard deviation among them; the same scale for every task',
+  scale:
+    'points: 50 is the mean of the rated open chat models, 10 points one standard deviation among them; the same scale for every task',
   fittedOn: { cells: cells.length, models: posteriors.size, benchmarks: world.taskOf.length },
   widening: round(widening, 3),
   benchmarks: [...benchmarks.keys()],
@@ -168,7 +240,11 @@ const table = {
   quantization,
 }
 const text = JSON.stringify(table).slice(0, -1)
-const lines = Object.entries(models).map(([id, modes]) => `${JSON.stringify(id)}:${JSON.stringify(modes)}`)
+const lines = Object.entries(models).map(
+  ([id, modes]) => `${JSON.stringify(id)}:${JSON.stringify(modes)}`,
+)
 writeFileSync(`${root}data/quality/table.json`, `${text},\n"models":{\n${lines.join(',\n')}\n}}\n`)
-console.log(`${Object.keys(models).length} models, scale: centre ${centre.toFixed(3)}, unit ${unit.toFixed(3)}`)
+console.log(
+  `${Object.keys(models).length} models, scale: centre ${centre.toFixed(3)}, unit ${unit.toFixed(3)}`,
+)
 console.log(priors)

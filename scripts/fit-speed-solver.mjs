@@ -28,8 +28,18 @@ export function priorOf(key) {
   const prior = rootPriors[name] ?? [0, 0.5]
   if (detail === undefined) return { mean: prior[0], deviation: prior[1] }
   const isFamily = /^(cpu|gpu)\//.test(detail) || detail === 'flash'
-  const scale = 1
-  return { mean: 0, deviation: scale * (isFamily ? levels.family : detail.includes('/') ? levels.architecture * (name === 'matrix' ? 2 : 1) : levels.class) }
+  // RDNA has no fast path for BF16 in every backend: this one may differ by a factor.
+  const scale = name === 'bandwidth' && /^amd.*\/bfloat16$/.test(detail) ? 10 : 1
+  return {
+    mean: 0,
+    deviation:
+      scale *
+      (isFamily
+        ? levels.family
+        : detail.includes('/')
+          ? levels.architecture * (name === 'matrix' ? 2 : 1)
+          : levels.class),
+  }
 }
 
 /**
@@ -42,13 +52,26 @@ export function solve(cases, predict, { iterations = 12, start = {} } = {}) {
   const keys = new Map()
   const keysOf = cases.map((one) => {
     const read = new Set()
-    predict(one, new Proxy({}, { get: (_, key) => (typeof key === 'string' && read.add(key), typeof key === 'string' ? (start[key] ?? priorOf(key).mean) : undefined) }))
+    predict(
+      one,
+      new Proxy(
+        {},
+        {
+          get: (_, key) => (
+            typeof key === 'string' && read.add(key),
+            typeof key === 'string' ? (start[key] ?? priorOf(key).mean) : undefined
+          ),
+        },
+      ),
+    )
     for (const key of read) if (!keys.has(key)) keys.set(key, keys.size)
     return [...read]
   })
   const names = [...keys.keys()]
   /** @type {Record<string, number>} */
-  const coefficients = Object.fromEntries(names.map((name) => [name, start[name] ?? priorOf(name).mean]))
+  const coefficients = Object.fromEntries(
+    names.map((name) => [name, start[name] ?? priorOf(name).mean]),
+  )
   for (let iteration = 0; iteration < iterations; iteration += 1) {
     const size = names.length
     const matrix = new Float64Array(size * size)
@@ -74,11 +97,16 @@ export function solve(cases, predict, { iterations = 12, start = {} } = {}) {
       for (const [i, name] of own.entries()) {
         const at = keys.get(name)
         right[at] = (right[at] ?? 0) + weight * residual * (slopes[i] ?? 0)
-        for (const [j, other] of own.entries()) matrix[at * size + keys.get(other)] = (matrix[at * size + keys.get(other)] ?? 0) + weight * (slopes[i] ?? 0) * (slopes[j] ?? 0)
+        for (const [j, other] of own.entries())
+          matrix[at * size + keys.get(other)] =
+            (matrix[at * size + keys.get(other)] ?? 0) +
+            weight * (slopes[i] ?? 0) * (slopes[j] ?? 0)
       }
     }
     const step = cholesky(matrix, right, size)
-    for (const [index, name] of names.entries()) coefficients[name] = (coefficients[name] ?? 0) + Math.max(-0.7, Math.min(0.7, step[index] ?? 0))
+    for (const [index, name] of names.entries())
+      coefficients[name] =
+        (coefficients[name] ?? 0) + Math.max(-0.7, Math.min(0.7, step[index] ?? 0))
     if (Math.max(...step.map(Math.abs)) < 1e-3) break
   }
   return coefficients
@@ -91,7 +119,8 @@ function cholesky(matrix, right, size) {
     for (let j = 0; j <= i; j += 1) {
       let sum = matrix[i * size + j] ?? 0
       for (let k = 0; k < j; k += 1) sum -= (lower[i * size + k] ?? 0) * (lower[j * size + k] ?? 0)
-      lower[i * size + j] = i === j ? Math.sqrt(Math.max(sum, 1e-12)) : sum / (lower[j * size + j] ?? 1)
+      lower[i * size + j] =
+        i === j ? Math.sqrt(Math.max(sum, 1e-12)) : sum / (lower[j * size + j] ?? 1)
     }
   const middle = new Float64Array(size)
   for (let i = 0; i < size; i += 1) {

@@ -30,7 +30,7 @@ function isStale() {
 /** Compiles the program and the catalogue index into `dist/`. */
 export async function build() {
   rmSync(stamp, { force: true })
-  const compiler = fileURLToPath(import.meta.resolve('typescript/bin/tsc'))
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
   const compiled = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],

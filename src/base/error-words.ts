@@ -25,12 +25,13 @@ export function showError(thrown: unknown, locale: Locale): ShownError {
 
 /**
  * The words of an error in a language. A `problem` value that is itself a message code is put into words with the
- * error's other values, and `expected` names a kind of value (`type.<expected>`) where there is a word for it.
+ * error's other values, and `expected` names kinds of value, apart by ` | ` (`type.<kind>`), where there is a word for them.
  */
 export function errorWords({ code, values }: TouchstoneError, locale: Locale): string {
   const { problem, expected, nearest, option, field } = values
   const shown: Record<string, MessageValue> = { ...values, field: option ?? field }
-  if (typeof expected === 'string') shown['expected'] = word(locale, `type.${expected}`, expected)
+  if (typeof expected === 'string')
+    shown['expected'] = expected.split(' | ').map((kind) => word(locale, `type.${kind}`, kind)).join(' / ')
   if (typeof problem === 'string' && Object.hasOwn(allMessages, problem)) shown['problem'] = say(locale, problem, shown)
   const hasNearest = nearest !== undefined && nearest !== '' && !(Array.isArray(nearest) && nearest.length === 0)
   const bare = `error.${code}.bare`

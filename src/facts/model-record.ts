@@ -18,9 +18,11 @@ const reasoningSwitch = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('template-variable'),
     variable: z.string(),
-    on: z.unknown(),
-    off: z.unknown(),
+    on: z.json(),
+    off: z.json(),
     default: z.enum(['on', 'off']),
+    /** Words in the system or user text that switch it turn by turn, where the template reads them too. */
+    softTokens: z.strictObject({ on: z.string(), off: z.string() }).optional(),
   }),
   z.strictObject({
     kind: z.literal('soft-token'),
@@ -28,8 +30,17 @@ const reasoningSwitch = z.discriminatedUnion('kind', [
     off: z.string(),
     default: z.enum(['on', 'off']),
   }),
-  z.strictObject({ kind: z.literal('system-text'), on: z.string(), off: z.string().optional(), default: z.enum(['on', 'off']) }),
-  z.strictObject({ kind: z.literal('effort'), levels: z.array(z.string()).min(1), default: z.string() }),
+  z.strictObject({
+    kind: z.literal('system-text'),
+    on: z.string(),
+    off: z.string().optional(),
+    default: z.enum(['on', 'off']),
+  }),
+  z.strictObject({
+    kind: z.literal('effort'),
+    levels: z.array(z.string()).min(1),
+    default: z.string(),
+  }),
 ])
 
 const price = z.strictObject({
@@ -74,7 +85,11 @@ export const modelRecordSchema = z.strictObject({
     otherTowersParams: fact(count),
     contextLengthNative: fact(count),
     contextLengthExtended: fact(
-      z.strictObject({ contextLength: count, method: z.string(), factor: z.number().positive().optional() }),
+      z.strictObject({
+        contextLength: count,
+        method: z.string(),
+        factor: z.number().positive().optional(),
+      }),
     ),
     contextLengthServed: fact(count),
     licence: fact(z.string()),
@@ -87,11 +102,28 @@ export const modelRecordSchema = z.strictObject({
     knowledgeCutoff: fact(z.string()),
     baseModel: fact(z.string()),
     /** What it was tuned for, where it is not a general chat model. */
-    specialities: fact(z.array(z.enum(['code', 'maths', 'agent', 'rag', 'translation', 'roleplay', 'vision', 'medical']))),
+    specialities: fact(
+      z.array(
+        z.enum(['code', 'maths', 'agent', 'rag', 'translation', 'roleplay', 'vision', 'medical']),
+      ),
+    ),
     /** Quantization the maker publishes as the model itself (gpt-oss: MXFP4). */
     nativeQuantization: fact(z.string()),
     prices: z.array(claimSchema(price)).optional(),
   }),
+  /** What guides say of the model that the facts do not bear out, with the finding; kept so that readers can be told. */
+  disputes: z
+    .array(
+      z.strictObject({
+        field: z.string(),
+        says: z.string(),
+        finding: z.string(),
+        note: z.string().min(1).optional(),
+        source: z.string().min(1),
+      }),
+    )
+    .min(1)
+    .optional(),
   /** Why the total may differ by more than 0.5 % from what the shape gives; shown with the model. */
   totalExcuse: z.string().optional(),
 })

@@ -52,7 +52,11 @@ export async function runBatch(
   await answerAll(splitter.end())
 }
 
-async function answerLine(line: InputLine, operations: readonly AnyOperation[], context: OperationContext): Promise<string> {
+async function answerLine(
+  line: InputLine,
+  operations: readonly AnyOperation[],
+  context: OperationContext,
+): Promise<string> {
   let id: unknown = null
   try {
     if ('tooLarge' in line) throw new TouchstoneError('input_too_large', { limit: '10 MB' })

@@ -19,15 +19,16 @@ export async function runOperation<Input extends z.ZodType, Output extends z.Zod
 }
 
 /** The operation of this name on a surface. Throws `unknown_operation` with the nearest names of that surface. */
-export function findOperation<Found extends { readonly name: string; readonly surfaces: readonly Surface[] }>(
-  operations: readonly Found[],
-  name: string,
-  surface: Surface,
-): Found {
+export function findOperation<
+  Found extends { readonly name: string; readonly surfaces: readonly Surface[] },
+>(operations: readonly Found[], name: string, surface: Surface): Found {
   const here = operations.filter((operation) => operation.surfaces.includes(surface))
   const found = here.find((operation) => operation.name === name)
   if (found !== undefined) return found
   const names = here.map((operation) => operation.name)
   const nearest = nearestNames(name, names)
-  throw new TouchstoneError('unknown_operation', { operation: name.slice(0, 100), nearest: nearest.length === 0 ? names : nearest })
+  throw new TouchstoneError('unknown_operation', {
+    operation: name.slice(0, 100),
+    nearest: nearest.length === 0 ? names : nearest,
+  })
 }

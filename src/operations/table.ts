@@ -1,10 +1,16 @@
 import type { z } from 'zod'
+import { config } from './config.ts'
+import { engine } from './engine.ts'
+import { hardware } from './hardware.ts'
 import type { Operation } from './operation.ts'
+import { compare } from './pure/compare.ts'
 import type { OperationContext } from './pure/context.ts'
 import { model } from './pure/model.ts'
 import { models } from './pure/models.ts'
+import { recommend } from './pure/recommend.ts'
+import { size } from './pure/size.ts'
 
 export type AnyOperation = Operation<z.ZodType, z.ZodType, OperationContext>
 
 /** Every operation, in the order of the help. Command line, batch, HTTP, MCP and library are derived from this list. */
-export const operations = [models, model] as const satisfies readonly AnyOperation[]
+export const operations = [recommend, compare, size, models, model, hardware, engine, config] as const satisfies readonly AnyOperation[]

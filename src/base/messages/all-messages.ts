@@ -1,6 +1,7 @@
 import { formatMessage, type Message, type MessageValue } from '../message.ts'
 import type { Locale } from '../locale.ts'
 import { catalogueMessages } from './catalogue-messages.ts'
+import { deviceMessages } from './device-messages.ts'
 import { errorMessages } from './error-messages.ts'
 import { interfaceMessages } from './interface-messages.ts'
 import { operationMessages } from './operation-messages.ts'
@@ -11,6 +12,7 @@ import { webMessages } from './web-messages.ts'
 export const allMessages: Readonly<Record<string, Message>> = {
   ...errorMessages,
   ...catalogueMessages,
+  ...deviceMessages,
   ...interfaceMessages,
   ...operationMessages,
   ...recommendMessages,

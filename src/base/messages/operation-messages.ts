@@ -7,7 +7,7 @@ export const operationMessages = {
   'size.tight': { en: 'It fits on {machine} with little to spare: {placement}.', 'zh-TW': '勉強放得進 {machine}：{placement}。', 'zh-CN': '勉强放得进 {machine}：{placement}。' },
   'size.doesNotFit': { en: 'It does not fit on {machine}: {shortfall} are missing.', 'zh-TW': '放不進 {machine}：還缺 {shortfall}。', 'zh-CN': '放不进 {machine}：还缺 {shortfall}。' },
   'size.longest': { en: 'The longest context that fits is {contextLength} tokens.', 'zh-TW': '放得下的最長上下文是 {contextLength} 個 token。', 'zh-CN': '放得下的最长上下文是 {contextLength} 个 token。' },
-  'size.beyondTrained': { en: 'This is beyond the {longest} tokens the model is made for.', 'zh-TW': '這超過了模型設計的 {longest} 個 token。', 'zh-CN': '这超过了模型设计的 {longest} 个 token。' },
+  'size.beyondTrained': { en: 'This is beyond what the model is made for.', 'zh-TW': '這超過了模型設計的長度。', 'zh-CN': '这超过了模型设计的长度。' },
   'size.part.weights': { en: 'Weights, loaded', 'zh-TW': '權重（載入）', 'zh-CN': '权重（载入）' },
   'size.part.file': { en: 'File', 'zh-TW': '檔案', 'zh-CN': '文件' },
   'size.part.kvFull': { en: 'KV cache, full attention', 'zh-TW': 'KV 快取（完整注意力）', 'zh-CN': 'KV 缓存（完整注意力）' },

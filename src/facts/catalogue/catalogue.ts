@@ -43,8 +43,12 @@ export class Catalogue {
       this.entries.map(({ id }) => id),
     )
     if (direct.length > 0) return direct
-    const owner = new Map(this.entries.flatMap(({ id, names, aliases }) => [...Object.values(names), ...aliases].map((name) => [name, id] as const)))
-    return [...new Set(nearestNames(model, [...owner.keys()]).flatMap((name) => owner.get(name) ?? []))]
+    const owner = new Map(
+      this.entries.flatMap((entry) => namesOf(entry).map((name) => [name, entry.id] as const)),
+    )
+    return [
+      ...new Set(nearestNames(model, [...owner.keys()]).flatMap((name) => owner.get(name) ?? [])),
+    ]
   }
 
   /** The published configuration, as its maker wrote it; undefined where none was found. */
@@ -96,7 +100,11 @@ function readOrError(text: string): Architecture | TouchstoneError {
   }
 }
 
-/** Ids win over names, names over aliases, so that no alias can hide a model. */
+function namesOf({ names, aliases }: CatalogueEntry): string[] {
+  return [names.en, names['zh-TW'], names['zh-CN'], ...aliases].filter((name) => name !== undefined)
+}
+
+/** Ids win over names and aliases, so that no alias can hide a model. */
 function keysOf(entries: readonly CatalogueEntry[]): Map<string, CatalogueEntry> {
   const keys = new Map<string, CatalogueEntry>()
   const add = (name: string | undefined, entry: CatalogueEntry) => {
@@ -104,8 +112,7 @@ function keysOf(entries: readonly CatalogueEntry[]): Map<string, CatalogueEntry>
     if (key !== '' && !keys.has(key)) keys.set(key, entry)
   }
   for (const entry of entries) add(entry.id, entry)
-  for (const entry of entries) for (const name of Object.values(entry.names)) add(name, entry)
-  for (const entry of entries) for (const alias of entry.aliases) add(alias, entry)
+  for (const entry of entries) for (const name of namesOf(entry)) add(name, entry)
   for (const entry of entries) add(entry.repository, entry)
   return keys
 }

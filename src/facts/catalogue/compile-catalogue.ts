@@ -1,10 +1,10 @@
 import type { z } from 'zod'
-import { TouchstoneError } from '../../base/touchstone-error.ts'
 import { parseJson } from '../../base/parse-json.ts'
+import { TouchstoneError } from '../../base/touchstone-error.ts'
 import { type Claim, type Claimant, chooseClaim } from '../claim.ts'
 import { type ModelRecord, modelRecordSchema } from '../model-record.ts'
-import { type CatalogueHeader, catalogueHeaderSchema } from './catalogue-header.ts'
 import type { CatalogueEntry, CatalogueIndex } from './catalogue-entry.ts'
+import { type CatalogueHeader, catalogueHeaderSchema } from './catalogue-header.ts'
 
 /** A data file: its name for error messages, and its text. */
 export interface DataFile {
@@ -13,7 +13,10 @@ export interface DataFile {
 }
 
 /** Reads one data file under its schema. Throws `catalogue_file_invalid` with file, field and what is wrong. */
-export function readDataFile<T extends z.ZodType>({ file, text }: DataFile, schema: T): z.output<T> {
+export function readDataFile<T extends z.ZodType>(
+  { file, text }: DataFile,
+  schema: T,
+): z.output<T> {
   const result = schema.safeParse(parseFile(file, text))
   if (result.success) return result.data
   const issue = result.error.issues[0]
@@ -29,8 +32,13 @@ function parseFile(file: string, text: string): unknown {
     return parseJson(text)
   } catch (error) {
     const where = TouchstoneError.is(error) ? error.values['position'] : undefined
-    const problem = where === undefined ? 'no valid JSON' : `no valid JSON at position ${String(where)}`
-    throw new TouchstoneError('catalogue_file_invalid', { file, field: '(file)', problem }, { cause: error })
+    const problem =
+      where === undefined ? 'no valid JSON' : `no valid JSON at position ${String(where)}`
+    throw new TouchstoneError(
+      'catalogue_file_invalid',
+      { file, field: '(file)', problem },
+      { cause: error },
+    )
   }
 }
 
@@ -48,13 +56,21 @@ export function readRecord(dataFile: DataFile): ModelRecord {
 }
 
 /** Records and header to the index that the program loads: the claim that counts of every fact. */
-export function compileCatalogue(header: CatalogueHeader, records: readonly ModelRecord[]): CatalogueIndex {
+export function compileCatalogue(
+  header: CatalogueHeader,
+  records: readonly ModelRecord[],
+): CatalogueIndex {
   const sources = new Positions()
   const shapes = new Positions()
   const entries = [...records]
     .sort((a, b) => (a.id < b.id ? -1 : 1))
     .map((record) => entryOf(record, sources, shapes))
-  return { ...catalogueHeaderSchema.parse(header), sources: sources.values, shapes: shapes.values, entries }
+  return {
+    ...catalogueHeaderSchema.parse(header),
+    sources: sources.values,
+    shapes: shapes.values,
+    entries,
+  }
 }
 
 function entryOf(record: ModelRecord, sources: Positions, shapes: Positions): CatalogueEntry {
@@ -66,10 +82,13 @@ function entryOf(record: ModelRecord, sources: Positions, shapes: Positions): Ca
     if (chosen !== undefined) basis[field] = [chosen.by, sources.of(chosen.source)]
     return chosen?.value
   }
-  for (const [field, claims] of Object.entries(plain)) values[field] = choose<unknown>(field, claims)
+  for (const [field, claims] of Object.entries(plain))
+    if (claims !== undefined) values[field] = choose<unknown>(field, claims)
   if (config !== undefined) values['shape'] = shapes.of(JSON.stringify(choose('config', config)))
   if (prices !== undefined) {
-    values['prices'] = prices.map(({ value, date }) => (date === undefined ? value : { ...value, date }))
+    values['prices'] = prices.map(({ value, date }) =>
+      date === undefined ? value : { ...value, date },
+    )
     choose('prices', prices)
   }
   const { id, status, names, totalExcuse } = record

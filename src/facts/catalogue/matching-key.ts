@@ -3,5 +3,8 @@
  * without spaces, hyphens and underscores. Dots stay: `qwen2.5-7b` and `qwen25-7b` are not the same name.
  */
 export function matchingKey(name: string): string {
-  return name.normalize('NFKC').toLowerCase().replaceAll(/[\s_\-–]+/g, '')
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[\s_\-–]+/g, '')
 }

@@ -9,7 +9,10 @@ export const licenceUseSchema = z.strictObject({
   revenueUsd: z.number().nonnegative().max(1e15).optional(),
   monthlyActiveUsers: z.number().nonnegative().max(1e11).optional(),
   /** ISO 3166 codes of countries, or `EU`. */
-  territories: z.array(z.string().regex(/^[A-Za-z]{2}$/)).max(250).optional(),
+  territories: z
+    .array(z.string().regex(/^[A-Za-z]{2}$/))
+    .max(250)
+    .optional(),
   actions: z.array(z.enum(licenceActions)).max(5).optional(),
 })
 export type LicenceUse = z.infer<typeof licenceUseSchema>

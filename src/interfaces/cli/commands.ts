@@ -29,7 +29,11 @@ const batch: Command = {
   examples: ['batch < requests.jsonl'],
   async run({ io, program, locale }) {
     const context = await program.createContext({ locale })
-    await runBatch({ input: io.stdin, write: (text) => io.stdout.write(text) }, program.operations, context)
+    await runBatch(
+      { input: io.stdin, write: (text) => io.stdout.write(text) },
+      program.operations,
+      context,
+    )
     return 0
   },
 }

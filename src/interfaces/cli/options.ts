@@ -37,7 +37,12 @@ export function readArguments(args: readonly string[], flags: Flags, command: st
   const spellings = spellingsOf(flags)
   const { tokens } = parseArgs({
     args: [...args],
-    options: Object.fromEntries([...spellings].map(([name, { flag }]) => [name, { type: flag.unit === 'boolean' ? 'boolean' : 'string' }])),
+    options: Object.fromEntries(
+      [...spellings].map(([name, { flag }]) => [
+        name,
+        { type: flag.unit === 'boolean' ? 'boolean' : 'string' },
+      ]),
+    ),
     strict: false,
     allowPositionals: true,
     tokens: true,
@@ -47,10 +52,13 @@ export function readArguments(args: readonly string[], flags: Flags, command: st
   for (const token of tokens) {
     if (token.kind === 'positional') positionals.push(token.value)
     if (token.kind !== 'option') continue
-    const name = shortOptions[token.name] !== undefined && !token.rawName.startsWith('--') ? shortOptions[token.name] : token.name
+    const name =
+      shortOptions[token.name] !== undefined && !token.rawName.startsWith('--')
+        ? shortOptions[token.name]
+        : token.name
     const spelling = spellings.get(name ?? '')
     if (spelling === undefined) throw unknownOption(token.rawName, [...spellings.keys()], command)
-    const text = valueOf(token.rawName, token.value, token.inlineValue ?? false, spelling)
+    const text = textOf(token.rawName, token.value, token.inlineValue ?? false, spelling)
     texts.set(spelling.name, [...(texts.get(spelling.name) ?? []), text])
   }
   return { texts, positionals }
@@ -67,18 +75,33 @@ function spellingsOf(flags: Flags): Map<string, Spelling> {
   return spellings
 }
 
-function valueOf(option: string, value: string | undefined, isInline: boolean, { flag, isNegated }: Spelling): string {
-  const refuse = (problem: string) => new TouchstoneError('invalid_option_value', { option, value: value ?? '', problem })
+function textOf(
+  option: string,
+  value: string | undefined,
+  isInline: boolean,
+  { flag, isNegated }: Spelling,
+): string {
+  const refuse = (problem: string) =>
+    new TouchstoneError('invalid_option_value', { option, value: value ?? '', problem })
   if (flag.unit === 'boolean') {
     if (isNegated && isInline) throw refuse('problem.noValue')
     return isNegated ? 'false' : (value ?? 'true')
   }
   // `--context --json` is a forgotten value; `--context -5` is a value that will be refused for what it is.
-  if (value === undefined || (!isInline && /^-[^\d.]/.test(value))) throw refuse('problem.valueMissing')
+  if (value === undefined || (!isInline && /^-[^\d.]/.test(value)))
+    throw refuse('problem.valueMissing')
   return value
 }
 
-function unknownOption(rawName: string, names: readonly string[], operation: string): TouchstoneError {
+function unknownOption(
+  rawName: string,
+  names: readonly string[],
+  operation: string,
+): TouchstoneError {
   const nearest = nearestNames(rawName.replace(/^-+/, ''), names, 1).map((name) => `--${name}`)
-  return new TouchstoneError('unknown_option', { option: rawName.slice(0, 100), nearest, operation })
+  return new TouchstoneError('unknown_option', {
+    option: rawName.slice(0, 100),
+    nearest,
+    operation,
+  })
 }

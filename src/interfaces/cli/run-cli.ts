@@ -11,12 +11,12 @@ import type { AnyOperation } from '../../operations/table.ts'
 import type { Program } from '../program.ts'
 import { type Command, commands } from './commands.ts'
 import { entryHelp, programHelp } from './help.ts'
-import type { CliIo } from './io.ts'
+import type { CliIo, Sink } from './io.ts'
 import { localeOf } from './locale-of.ts'
-import { commonFlags, type Flags, readArguments, type Typed } from './options.ts'
+import { commonFlags, readArguments, type Typed } from './options.ts'
 import { inOptionWords, readInput } from './read-input.ts'
 import { ansiPaint, noPaint, wantsColor } from './render/paint.ts'
-import { renderDocument } from './render/render-document.ts'
+import type { Page } from './render/render-document.ts'
 
 /** The operation that answers when none is named. */
 const mainOperation = 'recommend'
@@ -34,7 +34,11 @@ type Entry = { readonly operation: AnyOperation } | { readonly command: Command 
  * The command line: runs what the arguments ask for and returns the exit code. Answers go to standard output, words
  * about errors to standard error; with `--json` an error is one JSON document on standard output.
  */
-export async function runCli(args: readonly string[], io: CliIo, program: Program): Promise<number> {
+export async function runCli(
+  args: readonly string[],
+  io: CliIo,
+  program: Program,
+): Promise<number> {
   // How to speak must be known before anything can go wrong, so it is read by itself first.
   let manner = roughManner(args, io)
   try {
@@ -43,10 +47,11 @@ export async function runCli(args: readonly string[], io: CliIo, program: Progra
     const { name: entryName, flags } = 'operation' in entry ? entry.operation : entry.command
     const typed = readArguments(rest, { ...flags, ...commonFlags }, entryName)
     manner = mannerOf(typed, io)
-    const say = (document: TextDocument) => print(document, manner, io)
+    const show = (document: TextDocument) => print(document, manner, io)
     if (isOn(typed, 'version')) return await printVersion(program, manner, io)
-    if (entryName === 'help') return await say(helpOn(typed.positionals[0], program, manner.locale))
-    if (isOn(typed, 'help')) return await say(name === undefined ? helpOn(undefined, program, manner.locale) : helpOn(name, program, manner.locale))
+    if (entryName === 'help')
+      return await show(helpOn(typed.positionals[0], program, manner.locale))
+    if (isOn(typed, 'help')) return await show(helpOn(name, program, manner.locale))
     return await runEntry(entry, typed, manner, io, program)
   } catch (error) {
     return await printError(error, manner, io)
@@ -64,7 +69,12 @@ function roughManner(args: readonly string[], io: CliIo): Manner {
     locale = localeOf(undefined, io.env)
   }
   const color = before.includes('--no-color') || before.includes('--no-colour') ? false : undefined
-  return { locale, isJson: before.includes('--json'), isVerbose: before.includes('--verbose'), color }
+  return {
+    locale,
+    isJson: before.includes('--json'),
+    isVerbose: before.includes('--verbose'),
+    color,
+  }
 }
 
 function mannerOf(typed: Typed, io: CliIo): Manner {
@@ -96,7 +106,12 @@ function splitName(args: readonly string[]): { name: string | undefined; rest: s
 
 function isCommon(arg: string): boolean {
   const name = arg.replace(/^--(no-)?/, '').replace(/=.*/s, '')
-  return arg === '-h' || arg === '-V' || name === 'colour' || (arg.startsWith('--') && Object.hasOwn(commonFlags, name))
+  return (
+    arg === '-h' ||
+    arg === '-V' ||
+    name === 'colour' ||
+    (arg.startsWith('--') && Object.hasOwn(commonFlags, name))
+  )
 }
 
 function findEntry(name: string, { operations }: Program): Entry {
@@ -105,23 +120,40 @@ function findEntry(name: string, { operations }: Program): Entry {
   if (operation !== undefined) return { operation }
   const command = commands.find((one) => one.name === name)
   if (command !== undefined) return { command }
-  const nearest = nearestNames(name, [...here, ...commands].map((one) => one.name), 1)
+  const nearest = nearestNames(
+    name,
+    [...here, ...commands].map((one) => one.name),
+    1,
+  )
   throw new TouchstoneError('unknown_command', { command: name.slice(0, 100), nearest })
 }
 
 function helpOn(name: string | undefined, program: Program, locale: Locale): TextDocument {
-  if (name === undefined) return programHelp(program.operations.filter(({ surfaces }) => surfaces.includes('cli')), commands, locale)
+  if (name === undefined)
+    return programHelp(
+      program.operations.filter(({ surfaces }) => surfaces.includes('cli')),
+      commands,
+      locale,
+    )
   const entry = findEntry(name, program)
   return entryHelp('operation' in entry ? entry.operation : entry.command, locale)
 }
 
-async function runEntry(entry: Entry, typed: Typed, manner: Manner, io: CliIo, program: Program): Promise<number> {
+async function runEntry(
+  entry: Entry,
+  typed: Typed,
+  manner: Manner,
+  io: CliIo,
+  program: Program,
+): Promise<number> {
   const { name, flags } = 'operation' in entry ? entry.operation : entry.command
-  const log = (text: string) => (manner.isVerbose ? io.stderr.write(`${text}\n`) : Promise.resolve())
+  const log = (text: string) =>
+    manner.isVerbose ? io.stderr.write(`${text}\n`) : Promise.resolve()
   try {
     const input = await readInput(typed, flags, name)
     const { locale, isVerbose } = manner
-    if ('command' in entry) return await entry.command.run({ input, io, program, locale, isVerbose })
+    if ('command' in entry)
+      return await entry.command.run({ input, io, program, locale, isVerbose })
     await log(`${name} ${JSON.stringify(input)}`)
     return await runForPerson(entry.operation, input, manner, io, program)
   } catch (error) {
@@ -129,7 +161,13 @@ async function runEntry(entry: Entry, typed: Typed, manner: Manner, io: CliIo, p
   }
 }
 
-async function runForPerson(operation: AnyOperation, input: unknown, manner: Manner, io: CliIo, program: Program): Promise<number> {
+async function runForPerson(
+  operation: AnyOperation,
+  input: unknown,
+  manner: Manner,
+  io: CliIo,
+  program: Program,
+): Promise<number> {
   const context = await program.createContext({ locale: manner.locale })
   const output = await runOperation(operation, input, context)
   if (manner.isJson) await io.stdout.write(`${JSON.stringify(output, null, 2)}\n`)
@@ -137,28 +175,64 @@ async function runForPerson(operation: AnyOperation, input: unknown, manner: Man
   return operation.exitCode?.(output) ?? 0
 }
 
-async function print(document: TextDocument, { color }: Manner, { stdout, env }: CliIo): Promise<number> {
-  const width = stdout.isTerminal ? Math.max(20, stdout.columns ?? 80) : undefined
-  const paint = wantsColor(color, env, stdout.isTerminal) ? ansiPaint : noPaint
-  await stdout.write(renderDocument(document, { width, paint }))
+async function print(
+  document: TextDocument,
+  manner: Manner,
+  { stdout, env }: CliIo,
+): Promise<number> {
+  await stdout.write(await rendered(document, pageOf(stdout, manner, env)))
   return 0
 }
 
-async function printVersion(program: Program, { locale, isJson }: Manner, io: CliIo): Promise<number> {
+/** Loaded only for people: the tables of character widths cost half as much time as starting Node itself. */
+async function rendered(document: TextDocument, page: Page): Promise<string> {
+  const { renderDocument } = await import('./render/render-document.ts')
+  return renderDocument(document, page)
+}
+
+const narrowest = 20
+
+/** Width and colour of a stream. COLUMNS, where it was exported on purpose, counts in a pipe too, as POSIX utilities have it. */
+function pageOf({ isTerminal, columns = 80 }: Sink, { color }: Manner, env: CliIo['env']): Page {
+  const asked = /^\d{1,4}$/.exec(env.COLUMNS ?? '')?.[0]
+  const width = asked !== undefined ? Number(asked) : isTerminal ? columns : undefined
+  return {
+    width: width === undefined ? undefined : Math.max(narrowest, width),
+    paint: wantsColor(color, env, isTerminal) ? ansiPaint : noPaint,
+  }
+}
+
+async function printVersion(
+  program: Program,
+  { locale, isJson }: Manner,
+  io: CliIo,
+): Promise<number> {
   const { catalogue } = await program.createContext({ locale })
-  const versions = { version: program.version, catalogueVersion: catalogue.version }
-  await io.stdout.write(isJson ? `${JSON.stringify(versions)}\n` : `${say(locale, 'cli.version', versions)}\n`)
+  const versions = {
+    version: program.version,
+    catalogueVersion: catalogue.version,
+    catalogueDate: catalogue.date,
+  }
+  await io.stdout.write(
+    isJson ? `${JSON.stringify(versions)}\n` : `${say(locale, 'cli.version', versions)}\n`,
+  )
   return 0
 }
 
-async function printError(thrown: unknown, { locale, isJson, isVerbose, color }: Manner, { stdout, stderr, env }: CliIo): Promise<number> {
+async function printError(
+  thrown: unknown,
+  manner: Manner,
+  { stdout, stderr, env }: CliIo,
+): Promise<number> {
+  const { locale, isJson, isVerbose } = manner
   const error = asTouchstoneError(thrown)
-  if (isJson) await stdout.write(`${JSON.stringify({ error: showError(error, locale) }, null, 2)}\n`)
+  if (isJson)
+    await stdout.write(`${JSON.stringify({ error: showError(error, locale) }, null, 2)}\n`)
   else {
-    const paint = wantsColor(color, env, stderr.isTerminal) ? ansiPaint : noPaint
-    const width = stderr.isTerminal ? Math.max(20, stderr.columns ?? 80) : undefined
     const text = `${say(locale, 'cli.error', { message: errorWords(error, locale) })} [${error.code}]`
-    await stderr.write(renderDocument([{ kind: 'paragraph', text, tone: 'bad' }], { width, paint }))
+    await stderr.write(
+      await rendered([{ kind: 'paragraph', text, tone: 'bad' }], pageOf(stderr, manner, env)),
+    )
   }
   if (isVerbose) await stderr.write(`${stackOf(error)}\n`)
   return errorCodes[error.code]

@@ -6,9 +6,24 @@ import { quantizationLoss } from './quantization-loss.ts'
 
 const table = qualityTableSchema.parse(JSON.parse(readFileSync('data/quality/table.json', 'utf8')))
 
-const smol: QualitySubject = { id: 'smollm2-135m', totalParams: 134_515_008, releaseDate: '2024-11-01' }
-const qwen: QualitySubject = { id: 'qwen3-8b', totalParams: 8_190_735_360, releaseDate: '2025-04-29', reasoning: { kind: 'template-variable', default: 'on' } }
-const deepseek: QualitySubject = { id: 'deepseek-r1', totalParams: 671_026_419_200, activeParams: 37e9, releaseDate: '2025-01-20', reasoning: { kind: 'always' } }
+const smol: QualitySubject = {
+  id: 'smollm2-135m',
+  totalParams: 134_515_008,
+  releaseDate: '2024-11-01',
+}
+const qwen: QualitySubject = {
+  id: 'qwen3-8b',
+  totalParams: 8_190_735_360,
+  releaseDate: '2025-04-29',
+  reasoning: { kind: 'template-variable', default: 'on' },
+}
+const deepseek: QualitySubject = {
+  id: 'deepseek-r1',
+  totalParams: 671_026_419_200,
+  activeParams: 37e9,
+  releaseDate: '2025-01-20',
+  reasoning: { kind: 'always' },
+}
 
 function scoreOf(subject: QualitySubject, task = 'general', quantization = 'BF16') {
   const quality = qualityOf(subject, task, quantization, table)
@@ -35,7 +50,10 @@ describe('quality', () => {
 
   it('keeps every generation above the one before at the same size: Llama 2, 3 and 3.1 70B, Gemma 1 to 3', () => {
     const ranked = (ids: string[]) => ids.map((id) => scoreOf({ id }).score)
-    for (const scores of [ranked(['llama-2-70b', 'llama-3-70b', 'llama-3.1-70b']), ranked(['gemma-7b', 'gemma-2-9b', 'gemma-3-12b'])])
+    for (const scores of [
+      ranked(['llama-2-70b', 'llama-3-70b', 'llama-3.1-70b']),
+      ranked(['gemma-7b', 'gemma-2-9b', 'gemma-3-12b']),
+    ])
       expect(scores).toEqual([...scores].sort((a, b) => a - b))
   })
 
@@ -43,11 +61,16 @@ describe('quality', () => {
     const quality = scoreOf(deepseek, 'maths')
     expect(quality.evidence.length).toBeGreaterThan(0)
     expect(quality.evidence.length).toBeLessThanOrEqual(3)
-    expect(quality.evidence.every((one) => one.source.length > 0 && one.benchmark.length > 0)).toBe(true)
+    expect(quality.evidence.every((one) => one.source.length > 0 && one.benchmark.length > 0)).toBe(
+      true,
+    )
     for (const [id, modes] of Object.entries(table.models))
       for (const entity of Object.values(modes))
         for (const [task, [, , count]] of Object.entries(entity?.tasks ?? {}))
-          if (count === 1) expect(scoreOf({ id }, task).basis === 'measured' && Object.keys(modes).length === 1).toBe(false)
+          if (count === 1)
+            expect(
+              scoreOf({ id }, task).basis === 'measured' && Object.keys(modes).length === 1,
+            ).toBe(false)
   })
 
   it('gives thinking its due in reasoning: Qwen3-8B gains with it on, and less in writing', () => {
@@ -65,17 +88,32 @@ describe('quality', () => {
 
   it('knows nothing of a model without tests, size and date, of an unknown task and of an unknown type', () => {
     expect(qualityOf({ id: 'nobody' }, 'general', 'Q4_K_M', table)).toBeUndefined()
-    expect(qualityOf({ id: 'nobody', totalParams: 8e9 }, 'general', 'Q4_K_M', table)).toBeUndefined()
+    expect(
+      qualityOf({ id: 'nobody', totalParams: 8e9 }, 'general', 'Q4_K_M', table),
+    ).toBeUndefined()
     expect(qualityOf(qwen, 'cooking', 'Q4_K_M', table)).toBeUndefined()
     expect(qualityOf(qwen, 'general', 'Q9_Z', table)).toBeUndefined()
   })
 })
 
 describe('loss by quantization', () => {
-  const pointsAt = (label: string, params = 8e9) => quantizationLoss(label, params, undefined, table)?.points ?? Number.NaN
+  const pointsAt = (label: string, params = 8e9) =>
+    quantizationLoss(label, params, undefined, table)?.points ?? Number.NaN
 
   it('grows as bits fall: Q8_0 0.1 points, Q4_K_M about 1, Q2_K about 5, IQ1_S above 20 at 8B', () => {
-    const labels = ['F16', 'Q8_0', 'Q6_K', 'Q5_K_M', 'Q4_K_M', 'Q3_K_M', 'IQ3_XXS', 'IQ2_M', 'IQ2_XXS', 'IQ1_M', 'IQ1_S']
+    const labels = [
+      'F16',
+      'Q8_0',
+      'Q6_K',
+      'Q5_K_M',
+      'Q4_K_M',
+      'Q3_K_M',
+      'IQ3_XXS',
+      'IQ2_M',
+      'IQ2_XXS',
+      'IQ1_M',
+      'IQ1_S',
+    ]
     const points = labels.map((label) => pointsAt(label))
     expect(points).toEqual([...points].sort((a, b) => a - b))
     expect(pointsAt('F16')).toBe(0)

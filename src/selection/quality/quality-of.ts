@@ -51,7 +51,12 @@ export function qualityOf(
   table: QualityTable,
   mode?: 'on' | 'off',
 ): Quality | undefined {
-  const loss = quantizationLoss(quantization, subject.totalParams, subject.nativeQuantization, table)
+  const loss = quantizationLoss(
+    quantization,
+    subject.totalParams,
+    subject.nativeQuantization,
+    table,
+  )
   if (loss === undefined) return undefined
   const standIn = table.standIns[task]
   const tested = standIn?.task ?? task
@@ -84,32 +89,58 @@ function thinks({ reasoning }: QualitySubject, mode: 'on' | 'off' | undefined): 
   return mode === undefined ? reasoning.default === 'on' : mode === 'on'
 }
 
-function measured(subject: QualitySubject, task: string, table: QualityTable, mode: 'on' | 'off' | undefined): Found | undefined {
+function measured(
+  subject: QualitySubject,
+  task: string,
+  table: QualityTable,
+  mode: 'on' | 'off' | undefined,
+): Found | undefined {
   const modes = table.models[subject.id]
   if (modes === undefined) return undefined
-  const order = thinks(subject, mode) ? (['thinking', 'default'] as const) : (['default', 'thinking'] as const)
+  const order = thinks(subject, mode)
+    ? (['thinking', 'default'] as const)
+    : (['default', 'thinking'] as const)
   const entity = modes[order[0]] ?? modes[order[1]]
   const fused = entity?.tasks[task]
   if (entity === undefined || fused === undefined) return undefined
   const [score, deviation, cells] = fused
-  const evidence = (entity.evidence[task] ?? []).map(([benchmark, published, source, date, vendor]) => ({
-    benchmark: table.benchmarks[benchmark] ?? '',
-    score: published,
-    source: table.sources[source] ?? '',
-    date: date === '' ? undefined : date,
-    by: vendor === 1 ? ('vendor' as const) : ('independent' as const),
-  }))
+  const evidence = (entity.evidence[task] ?? []).map(
+    ([benchmark, published, source, date, vendor]) => ({
+      benchmark: table.benchmarks[benchmark] ?? '',
+      score: published,
+      source: table.sources[source] ?? '',
+      date: date === '' ? undefined : date,
+      by: vendor === 1 ? ('vendor' as const) : ('independent' as const),
+    }),
+  )
   return { score, deviation, basis: cells >= measuredFrom ? 'measured' : 'predicted', evidence }
 }
 
-function predicted(subject: QualitySubject, task: string, table: QualityTable, mode: 'on' | 'off' | undefined): Found | undefined {
+function predicted(
+  subject: QualitySubject,
+  task: string,
+  table: QualityTable,
+  mode: 'on' | 'off' | undefined,
+): Found | undefined {
   const prior = table.priors[task]
-  if (prior === undefined || subject.totalParams === undefined || subject.releaseDate === undefined) return undefined
-  const score = predictFromSize(subject, subject.totalParams, subject.releaseDate, prior, thinks(subject, mode), task)
+  if (prior === undefined || subject.totalParams === undefined || subject.releaseDate === undefined)
+    return undefined
+  const score = predictFromSize(
+    subject,
+    subject.totalParams,
+    subject.releaseDate,
+    prior,
+    thinks(subject, mode),
+    task,
+  )
   return { score, deviation: prior.deviation, basis: 'predicted', evidence: [] }
 }
 
-const specialityOfTask: Readonly<Record<string, string>> = { code: 'code', maths: 'maths', agent: 'agent' }
+const specialityOfTask: Readonly<Record<string, string>> = {
+  code: 'code',
+  maths: 'maths',
+  agent: 'agent',
+}
 
 function predictFromSize(
   subject: QualitySubject,

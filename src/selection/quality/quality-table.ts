@@ -6,7 +6,13 @@ const spread = z.number().positive()
 const fused = z.tuple([z.number(), spread, z.int().nonnegative()])
 
 /** Benchmark index, score as published, source index, `YYYY-MM-DD` or '', 1 where the maker reports it. */
-const evidence = z.tuple([z.int(), z.number(), z.int(), z.string(), z.union([z.literal(0), z.literal(1)])])
+const evidence = z.tuple([
+  z.int(),
+  z.number(),
+  z.int(),
+  z.string(),
+  z.union([z.literal(0), z.literal(1)]),
+])
 
 const entity = z.strictObject({
   tasks: z.record(z.string(), fused),

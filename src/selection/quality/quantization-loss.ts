@@ -44,8 +44,16 @@ export function quantizationLoss(
   const bits = type === undefined ? undefined : table.quantization.bitsPerWeight[type]
   if (type === undefined || bits === undefined) return undefined
   if (bits >= 16) return none
-  const { divergence: measured, intercept, slope, perLogSize, deviation, exponent, pointsPerNat, pointsLogDeviation } =
-    table.quantization
+  const {
+    divergence: measured,
+    intercept,
+    slope,
+    perLogSize,
+    deviation,
+    exponent,
+    pointsPerNat,
+    pointsLogDeviation,
+  } = table.quantization
   const atReference = measured[type] ?? Math.exp(intercept + slope * bits)
   const divergence = atReference * Math.exp(perLogSize * Math.log10((totalParams ?? 8e9) / 8e9))
   const points = pointsPerNat * divergence ** exponent

@@ -1,7 +1,15 @@
 import type { Device } from '../../facts/device.ts'
 
 /** Devices that behave alike against their roofline: hardware and the backend that llama.cpp drives it with. */
-export const deviceClasses = ['nvidia', 'amd', 'amd-unified', 'apple', 'intel', 'cpu', 'other'] as const
+export const deviceClasses = [
+  'nvidia',
+  'amd',
+  'amd-unified',
+  'apple',
+  'intel',
+  'cpu',
+  'other',
+] as const
 export type DeviceClass = (typeof deviceClasses)[number]
 
 /** Class by kind and vendor; the vendor by name where a described device does not say it. */
@@ -23,10 +31,10 @@ export function deviceClass(device: Device): DeviceClass {
 }
 
 const vendorNames: readonly (readonly [RegExp, NonNullable<Device['vendor']>])[] = [
+  [/\barc\b|intel|iris/i, 'intel'],
   [/nvidia|geforce|\brtx\b|\bgtx\b|quadro|tesla|titan|jetson|\b[ahlbv]\d{2,3}\b/i, 'nvidia'],
   [/radeon|\bamd\b|instinct|\brx ?\d{3,4}|ryzen/i, 'amd'],
   [/apple|\bm[1-9]\b/i, 'apple'],
-  [/\barc\b|intel|iris/i, 'intel'],
 ]
 
 function vendorByName(name: string): Device['vendor'] {

@@ -1,5 +1,15 @@
 /** Types whose unpacking costs alike: floats, 8 bits, the old 4 and 5 bits, K types, lookup types below 4 bits, 4-bit lookups, MX floats. */
-export const quantizationFamilies = ['float32', 'float16', 'bfloat16', 'q8', 'legacy', 'k', 'iq', 'iq4', 'mxfp4'] as const
+export const quantizationFamilies = [
+  'float32',
+  'float16',
+  'bfloat16',
+  'q8',
+  'legacy',
+  'k',
+  'iq',
+  'iq4',
+  'mxfp4',
+] as const
 export type QuantizationFamily = (typeof quantizationFamilies)[number]
 
 const patterns: readonly (readonly [RegExp, QuantizationFamily])[] = [

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** Half-widths of the 80 % interval on the natural-log scale, below and above the estimate. */
-const spread = z.strictObject({ low: z.number().positive(), high: z.number().positive() })
+const spread = z.strictObject({ low: z.number().nonnegative(), high: z.number().nonnegative() })
 const spreads = z.strictObject({ decode: spread, prefill: spread })
 
 /**
@@ -18,6 +18,8 @@ export const speedModelSchema = z.strictObject({
     source: z.string(),
   }),
   coefficients: z.record(z.string(), z.number()),
+  /** Microarchitectures that were measured, as `class/architecture`. */
+  architectures: z.array(z.string()),
   /** By device class; a class that is not here has no calibration. */
   spreads: z.record(z.string(), spreads),
   /** Added to both half-widths, as variances, where the case differs from what was fitted. */

@@ -82,9 +82,12 @@ export function workOf(architecture: Architecture, weights: readonly WeightBytes
     if (read.kind === 'head') {
       sum.headMultiplyAdds += values
       sum.headBytes += bytes
-    } else if (tensor.shape.length > 1 && read.kind !== 'row') sum.multiplyAddsPerToken += values * read.share
+    } else if (tensor.shape.length > 1 && read.kind !== 'row')
+      sum.multiplyAddsPerToken += values * read.share
   }
-  const layers = [...blocks].map((index) => architecture.layers[index]).filter((layer) => layer !== undefined)
+  const layers = [...blocks]
+    .map((index) => architecture.layers[index])
+    .filter((layer) => layer !== undefined)
   return {
     ...sum,
     layers: layers.length,
@@ -105,15 +108,18 @@ function readPerToken(architecture: Architecture, tensor: WeightBytes['tensor'])
     if (tensor.role === 'output' || architecture.tiedEmbeddings) return { kind: 'head', share: 1 }
     return { kind: 'row', share: 1 / Math.max(1, tensor.shape[1] ?? 1) }
   }
-  if (tensor.role === 'position_embd') return { kind: 'row', share: 1 / Math.max(1, tensor.shape[1] ?? 1) }
-  const experts = tensor.layer === undefined ? undefined : architecture.layers[tensor.layer]?.experts
+  if (tensor.role === 'position_embd')
+    return { kind: 'row', share: 1 / Math.max(1, tensor.shape[1] ?? 1) }
+  const experts =
+    tensor.layer === undefined ? undefined : architecture.layers[tensor.layer]?.experts
   if (experts !== undefined && tensor.role.includes('_exps'))
     return { kind: 'expert', share: experts.usedCount / experts.count }
   return { kind: 'all', share: 1 }
 }
 
 function expertShareOf(layers: readonly Layer[]): number {
-  for (const { experts } of layers) if (experts !== undefined) return experts.usedCount / experts.count
+  for (const { experts } of layers)
+    if (experts !== undefined) return experts.usedCount / experts.count
   return 1
 }
 
@@ -152,7 +158,11 @@ function stateBytesOf({ recurrent }: Layer): number {
       return 4 * recurrent.innerLength * (recurrent.stateLength + recurrent.convolutionLength - 1)
     case 'mamba2': {
       const convolved = recurrent.innerLength + 2 * recurrent.groupCount * recurrent.stateLength
-      return 4 * (recurrent.innerLength * recurrent.stateLength + convolved * (recurrent.convolutionLength - 1))
+      return (
+        4 *
+        (recurrent.innerLength * recurrent.stateLength +
+          convolved * (recurrent.convolutionLength - 1))
+      )
     }
     case 'short-convolution':
       return 4 * recurrent.innerLength * (recurrent.convolutionLength - 1)
@@ -163,7 +173,9 @@ function stateBytesOf({ recurrent }: Layer): number {
     }
     case 'kimi-delta': {
       const { headCount, headLength, convolutionLength } = recurrent
-      return 4 * (headCount * headLength ** 2 + 3 * headCount * headLength * (convolutionLength - 1))
+      return (
+        4 * (headCount * headLength ** 2 + 3 * headCount * headLength * (convolutionLength - 1))
+      )
     }
   }
 }

@@ -29,8 +29,8 @@ export function wantsColor(
   isTerminal: boolean,
 ): boolean {
   if (asked !== undefined) return asked
-  if ((env['NO_COLOR'] ?? '') !== '') return false
-  const forced = env['FORCE_COLOR'] ?? ''
+  if ((env.NO_COLOR ?? '') !== '') return false
+  const forced = env.FORCE_COLOR ?? ''
   if (forced !== '') return forced !== '0' && forced !== 'false'
-  return isTerminal && env['TERM'] !== 'dumb'
+  return isTerminal && env.TERM !== 'dumb'
 }

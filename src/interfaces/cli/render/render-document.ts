@@ -10,10 +10,17 @@ export interface Page {
   readonly paint: Paint
 }
 
-/** A document as lines of text, blocks apart by an empty line, ending in a line end. */
+/** A document as lines of text, ending in a line end: an empty line between blocks, none below a heading. */
 export function renderDocument(document: TextDocument, page: Page): string {
-  const blocks = document.map((block) => renderBlock(block, page)).filter((lines) => lines.length > 0)
-  return blocks.length === 0 ? '' : `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`
+  let text = ''
+  let isBelowHeading = true
+  for (const block of document) {
+    const lines = renderBlock(block, page)
+    if (lines.length === 0) continue
+    text += `${isBelowHeading ? '' : '\n'}${lines.join('\n')}\n`
+    isBelowHeading = block.kind === 'heading'
+  }
+  return text
 }
 
 function renderBlock(block: Block, { width, paint }: Page): string[] {
@@ -31,7 +38,11 @@ function renderBlock(block: Block, { width, paint }: Page): string[] {
     case 'table':
       return renderTable(block, width, paint)
     case 'facts':
-      return renderPairs(block.rows.map(({ label, value }) => ({ ...value, label })), width, paint)
+      return renderPairs(
+        block.rows.map(({ label, value }) => ({ ...value, label })),
+        width,
+        paint,
+      )
     case 'commands':
       return block.items.flatMap(({ purpose, command }) => [
         ...(purpose === '' ? [] : lines(purpose)),
@@ -49,9 +60,14 @@ function renderPairs(pairs: readonly Pair[], width: number | undefined, paint: P
   const indent = width !== undefined && labelWidth + 2 > width / 2 ? 4 : labelWidth + 2
   return pairs.flatMap(({ text, tone }, index) => {
     const label = labels[index] ?? ''
-    const value = wrapText(safeText(text), width === undefined ? Number.POSITIVE_INFINITY : width - indent)
+    const value = wrapText(
+      safeText(text),
+      width === undefined ? Number.POSITIVE_INFINITY : width - indent,
+    )
     const isBeside = textWidth(label) + 2 <= indent
-    const first = isBeside ? `${paint(pad(label, indent), 'dim')}${paint(value[0] ?? '', tone)}` : paint(label, 'dim')
+    const first = isBeside
+      ? `${paint(pad(label, indent), 'dim')}${paint(value[0] ?? '', tone)}`
+      : paint(label, 'dim')
     const rest = isBeside ? value.slice(1) : value
     return [first.trimEnd(), ...rest.map((line) => `${' '.repeat(indent)}${paint(line, tone)}`)]
   })

@@ -14,7 +14,7 @@ export function pad(text: string, width: number, align: 'left' | 'right' = 'left
 }
 
 // Escape sequences and direction marks in names from files and commands could repaint the reader's terminal.
-const unsafe = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+const unsafe = /(?!\n)[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
 
 /** The text without control characters (line ends stay) and direction overrides. */
 export function safeText(text: string): string {

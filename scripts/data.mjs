@@ -1,0 +1,95 @@
+// Checks the data files and compiles them into dist/data/. `npm run data` does both; the build calls `compileData` alone.
+
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { catalogueProblems } from './check-catalogue.mjs'
+
+/** @typedef {{ file: string, text: string }} DataFile */
+
+/** @param {string} root @param {string} path */
+const load = (root, path) => import(pathToFileURL(join(root, 'dist', path)).href)
+
+/** @param {string} root @param {string} file @returns {DataFile} */
+const dataFile = (root, file) => ({
+  file: `data/${file}`,
+  text: readFileSync(join(root, 'data', file), 'utf8'),
+})
+
+/** @param {string} root @returns {DataFile[]} */
+export const modelFiles = (root) =>
+  readdirSync(join(root, 'data', 'models'))
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => dataFile(root, `models/${name}`))
+
+/**
+ * Validates every file of `data/` under its schema and writes the indexes that the program loads to `dist/data/`.
+ * @param {string} root the repository, with `dist/` compiled
+ */
+export async function compileData(root) {
+  const { compileCatalogue, readDataFile, readRecord } = await load(
+    root,
+    'facts/catalogue/compile-catalogue.js',
+  )
+  const { catalogueHeaderSchema } = await load(root, 'facts/catalogue/catalogue-header.js')
+  const { sourceListSchema } = await load(root, 'facts/catalogue/source-list.js')
+  const { licenceListSchema } = await load(root, 'facts/licences/licence.js')
+  const records = modelFiles(root).map(readRecord)
+  const header = readDataFile(dataFile(root, 'catalogue.json'), catalogueHeaderSchema)
+  const sources = readDataFile(dataFile(root, 'sources.json'), sourceListSchema)
+  const licences = readDataFile(dataFile(root, 'licences.json'), licenceListSchema)
+  const index = compileCatalogue(header, records)
+  write(root, 'catalogue.json', index)
+  write(root, 'licences.json', licences)
+  await compileDeviceData(root)
+  await compileFitted(root)
+  return { records, sources, licences, index }
+}
+
+/** @param {string} root */
+async function compileDeviceData(root) {
+  const compiler = join(root, 'dist/facts/devices/compile-devices.js')
+  if (!existsSync(compiler) || !existsSync(join(root, 'data/devices'))) return
+  const { compileDevices } = await import(pathToFileURL(compiler).href)
+  const files = readdirSync(join(root, 'data/devices'))
+    .sort()
+    .map((name) => dataFile(root, `devices/${name}`))
+  write(root, 'devices.json', compileDevices(files))
+}
+
+/** The fitted tables, checked under their schemas. @param {string} root */
+async function compileFitted(root) {
+  const { readDataFile } = await load(root, 'facts/catalogue/compile-catalogue.js')
+  const { speedModelSchema } = await load(root, 'sizing/speed/speed-model.js')
+  const { qualityTableSchema } = await load(root, 'selection/quality/quality-table.js')
+  write(root, 'speed.json', readDataFile(dataFile(root, 'speed/model.json'), speedModelSchema))
+  write(root, 'quality.json', readDataFile(dataFile(root, 'quality/table.json'), qualityTableSchema))
+}
+
+/** @param {string} root @param {string} name @param {unknown} value */
+function write(root, name, value) {
+  mkdirSync(join(root, 'dist', 'data'), { recursive: true })
+  writeFileSync(join(root, 'dist', 'data', name), `${JSON.stringify(value)}\n`)
+}
+
+async function main() {
+  const root = fileURLToPath(new URL('..', import.meta.url))
+  const built = spawnSync(process.execPath, [join(root, 'scripts', 'start.mjs'), '--build-only'], {
+    stdio: 'inherit',
+  })
+  if (built.status !== 0) process.exit(built.status ?? 4)
+  const { readArchitecture } = await load(root, 'facts/config-json/read-config.js')
+  const { countParameters } = await load(root, 'sizing/parameter-count.js')
+  const data = await compileData(root)
+  const report = catalogueProblems(data, { readArchitecture, countParameters })
+  for (const [name, value] of Object.entries(report.counts))
+    process.stdout.write(`${name.padEnd(34)}${value}\n`)
+  for (const line of report.notes) process.stdout.write(`  ${line}\n`)
+  for (const { file, field, problem } of report.problems)
+    process.stderr.write(`${file}: ${field}: ${problem}\n`)
+  if (report.problems.length > 0) process.exit(3)
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main()

@@ -1,0 +1,170 @@
+// Cases of the measurements with their devices resolved, and what the speed model says of them, for the fit and its bench.
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { runnerImport } from 'vite'
+import { deviceFinder, readCases } from './fit-speed-data.mjs'
+import { solve } from './fit-speed-solver.mjs'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+/** @param {string} name */
+const load = async (name) =>
+  /** @type {any} */ (
+    (await runnerImport(`${root}src/sizing/speed/${name}.ts`, { root, logLevel: 'silent' })).module
+  )
+
+const { deviceTerms } = await load('device-terms')
+const { efficienciesOf } = await load('efficiencies')
+const { decodeSeconds, prefillSeconds, passesOf, pipelinedSeconds } =
+  await load('seconds-on-device')
+export const { difficulties } = await load('half-widths')
+
+export const modelPath = `${root}data/speed/model.json`
+export const readModel = () => JSON.parse(readFileSync(modelPath, 'utf8'))
+
+/** FP16 operations per byte of bandwidth: median of the measured devices of a class whose arithmetic is known. @param {any[]} cases */
+function flopsPerByteOf(cases) {
+  /** @type {Record<string, Map<string, number>>} */
+  const byClass = {}
+  for (const one of cases) {
+    const terms = deviceTerms(one.found, {})
+    if (terms?.flopsKnown)
+      (byClass[terms.deviceClass] ??= new Map()).set(one.device, terms.flops / terms.bandwidth)
+  }
+  const medians = Object.entries(byClass).map(([name, values]) => [
+    name,
+    Number(median([...values.values()]).toPrecision(3)),
+  ])
+  return {
+    ...Object.fromEntries(medians),
+    other: Number(median(medians.map(([, value]) => Number(value))).toPrecision(3)),
+  }
+}
+
+/** Measurements ready for the fit: weights so that no device or kind of test outvotes the others. */
+export async function speedCases() {
+  const cases = readCases(await deviceFinder())
+  const flopsPerByte = flopsPerByteOf(cases)
+  const counts = new Map()
+  for (const one of cases)
+    counts.set(one.device + one.kind, (counts.get(one.device + one.kind) ?? 0) + 1)
+  for (const one of cases) {
+    const terms = deviceTerms(one.found, flopsPerByte)
+    const settings = {
+      quantization: one.quantization,
+      keyBytes: 2,
+      valueBytes: 2,
+      flashAttention: one.flashAttention,
+      parallel: 1,
+      physicalBatch: one.physicalBatch,
+      variants: one.variants,
+    }
+    const work = shareOf(one.work, 1 / one.count)
+    const depth = Math.max(
+      ...one.runs.map((/** @type {any} */ run) =>
+        one.kind === 'decode' ? run.depth : run.depth + run.tokens / 2,
+      ),
+    )
+    const weight =
+      counts.get(one.device + one.kind) ** -0.5 *
+      (one.source === 'ls' && one.submissions === 1 ? 0.7 : 1)
+    Object.assign(one, {
+      terms,
+      settings,
+      share: work,
+      depth,
+      weight,
+      sigma: one.kind === 'decode' ? 0.12 : 0.2,
+    })
+  }
+  return { cases, flopsPerByte }
+}
+
+/** @param {any} work @param {number} share */
+function shareOf(work, share) {
+  const scaled = Object.fromEntries(
+    Object.entries(work).map(([key, value]) => [
+      key,
+      typeof value === 'number' && key !== 'expertShare' ? value * share : value,
+    ]),
+  )
+  return {
+    ...scaled,
+    attention: work.attention.map((/** @type {any} */ group) => ({
+      ...group,
+      layers: group.layers * share,
+    })),
+  }
+}
+
+/** Predicted rate of a case: means over its runs, as the tests report them. @param {any} one @param {Record<string, number>} coefficients */
+export function predict(one, coefficients) {
+  const reach = efficienciesOf(one.terms, one.settings, coefficients)
+  let sum = 0
+  for (const { tokens, depth } of one.runs) {
+    if (one.kind === 'decode') {
+      sum +=
+        1 /
+        (one.count * decodeSeconds(one.share, reach, one.settings, depth) + (one.count - 1) * 20e-6)
+      continue
+    }
+    const seconds = prefillSeconds(one.share, reach, one.settings, tokens, depth)
+    sum +=
+      tokens / pipelinedSeconds(new Array(one.count).fill(seconds), passesOf(tokens, one.settings))
+  }
+  return sum / one.runs.length
+}
+
+/** @param {any[]} cases @param {Record<string, number>} [start] @param {number} [iterations] */
+export const fit = (cases, start = {}, iterations = 12) =>
+  solve(cases, predict, { start, iterations })
+
+/** @param {string} text @param {number} folds */
+export function foldOf(text, folds) {
+  let hash = 7
+  for (const letter of text) hash = Math.imul(hash ^ letter.charCodeAt(0), 16777619)
+  hash = Math.imul(hash ^ (hash >>> 15), 2246822519)
+  return ((hash ^ (hash >>> 13)) >>> 0) % folds
+}
+
+/**
+ * Every case predicted by a fit that has seen none of its group.
+ * @param {any[]} cases @param {(one: any) => string} group @param {Record<string, number>} start @param {number} [folds]
+ * @returns {Map<any, number>}
+ */
+export function predictUnseen(cases, group, start, folds = 8) {
+  const predicted = new Map()
+  for (let fold = 0; fold < folds; fold += 1) {
+    const unseen = cases.filter((one) => foldOf(group(one), folds) === fold)
+    if (unseen.length === 0) continue
+    const coefficients = fit(
+      cases.filter((one) => foldOf(group(one), folds) !== fold),
+      start,
+      5,
+    )
+    for (const one of unseen) predicted.set(one, predict(one, coefficients))
+  }
+  return predicted
+}
+
+/** Families of models with the same architecture count as one, so that a sister does not help. @param {any} one */
+export const modelGroup = (one) => one.shape.replace(/^llama-3(\.1)?-8b$/, 'llama-3-8b')
+
+/** @param {number[]} values */
+export function median(values) {
+  return quantile(
+    values.map((value) => ({ value, weight: 1 })),
+    0.5,
+  )
+}
+
+/** @param {{ value: number, weight: number }[]} values @param {number} share */
+export function quantile(values, share) {
+  const sorted = values.toSorted((a, b) => a.value - b.value)
+  const whole = sorted.reduce((sum, one) => sum + one.weight, 0)
+  let passed = 0
+  for (const { value, weight } of sorted) {
+    passed += weight
+    if (passed >= share * whole) return value
+  }
+  return sorted.at(-1)?.value ?? Number.NaN
+}

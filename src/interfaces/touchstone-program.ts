@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { createContext } from '../operations/context.ts'
+import { operations } from '../operations/table.ts'
+import type { Program } from './program.ts'
+
+const packageFile = new URL('../../package.json', import.meta.url)
+
+/** The program as it is built: its version from package.json, the whole table, the surroundings of this computer. */
+export const touchstoneProgram: Program = {
+  version: z.object({ version: z.string() }).parse(JSON.parse(readFileSync(packageFile, 'utf8')))
+    .version,
+  operations,
+  createContext,
+}

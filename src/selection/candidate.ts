@@ -1,0 +1,92 @@
+import type { Architecture } from '../facts/architecture.ts'
+import type { CatalogueEntry } from '../facts/catalogue/catalogue-entry.ts'
+import type { Machine } from '../facts/device.ts'
+import { placedSpeed } from '../sizing/placed-speed.ts'
+import { type Size, sizeModel } from '../sizing/size-model.ts'
+import type { SpeedPrediction } from '../sizing/speed/predict-speed.ts'
+import { lowestPrice } from './gates.ts'
+import type { Knowledge } from './knowledge.ts'
+import { type Quality, qualityOf } from './quality/quality-of.ts'
+import type { Ranked } from './ranking.ts'
+import type { FullRequirements } from './requirements.ts'
+import { type Offer, qualityWeight, utilityOf } from './utility.ts'
+
+/** One model at one quantization and cache type on the machine, weighed. */
+export interface Candidate extends Ranked {
+  readonly entry: CatalogueEntry
+  readonly quantization: string
+  readonly kvCacheType: string
+  readonly contextLength: number
+  readonly size: Size
+  readonly speed: SpeedPrediction | undefined
+  readonly quality: Quality
+  readonly priceUsdPerMillionTokens: number | undefined
+}
+
+/**
+ * Quantizations that are weighed, from most bits to fewest: one of each step that loses something or saves something.
+ * Below two bits nothing general is worth recommending (`data/quality`, loss by bits), so the ladder ends there.
+ */
+export const quantizationLadder = ['Q8_0', 'Q6_K', 'Q5_K_M', 'Q4_K_M', 'IQ4_XS', 'Q3_K_M', 'IQ3_XXS', 'Q2_K', 'IQ2_XS'] as const
+
+/** Cache types, best first; the second is tried where nothing fits with the first. */
+export const cacheLadder = ['f16', 'q8_0'] as const
+
+/** What the maker publishes as the model itself is the only sensible file (gpt-oss: MXFP4). */
+export function ladderOf(entry: CatalogueEntry): readonly string[] {
+  return entry.nativeQuantization === 'MXFP4' ? ['MXFP4'] : quantizationLadder
+}
+
+/** Prompt whose first token is waited for when a time limit is asked (llama-bench's pp512). */
+const promptTokens = 512
+
+/** Weighs one variant; undefined where it does not fit or nothing is known of its quality. */
+export function weigh(
+  entry: CatalogueEntry,
+  architecture: Architecture,
+  variant: { readonly quantization: string; readonly kvCacheType: string },
+  needs: FullRequirements,
+  machine: Machine,
+  knowledge: Knowledge,
+): Candidate | undefined {
+  const contextLength = needs.contextPerUser * needs.parallel
+  const size = sizeModel({ architecture, ...variant, contextLength, parallel: needs.parallel, machine })
+  if (size.placement === undefined) return undefined
+  const mode = needs.reasoning === 'on' || needs.reasoning === 'off' ? needs.reasoning : undefined
+  const quality = qualityOf(entry, needs.task, variant.quantization, knowledge.qualityTable, mode)
+  if (quality === undefined) return undefined
+  const speed = placedSpeed(size.model, size.settings, size.placement, { promptTokens, depth: 0 }, knowledge.speedModel)
+  const priceUsdPerMillionTokens = needs.offline === true ? undefined : lowestPrice(entry)
+  const offer: Offer = {
+    qualityScore: quality.score,
+    decodeTokensPerSecond: speed?.decodeTokensPerSecond.estimate,
+    totalBytes: size.totalBytes,
+    priceUsdPerMillionTokens,
+    thinks: thinksByDefault(entry, needs),
+  }
+  const utility = utilityOf(offer, needs)
+  const weight = qualityWeight(needs)
+  return {
+    id: entry.id,
+    utility,
+    low: utility - weight * (quality.score - quality.low),
+    high: utility + weight * (quality.high - quality.score),
+    decodeTokensPerSecond: offer.decodeTokensPerSecond,
+    totalBytes: size.totalBytes,
+    entry,
+    ...variant,
+    contextLength,
+    size,
+    speed,
+    quality,
+    priceUsdPerMillionTokens,
+  }
+}
+
+function thinksByDefault({ reasoning }: CatalogueEntry, needs: FullRequirements): boolean {
+  if (reasoning === undefined || reasoning.kind === 'none') return false
+  if (reasoning.kind === 'always') return true
+  if (needs.reasoning === 'on') return true
+  if (needs.reasoning === 'off') return false
+  return reasoning.kind === 'effort' ? false : reasoning.default === 'on'
+}

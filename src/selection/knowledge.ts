@@ -1,0 +1,15 @@
+import type { Architecture } from '../facts/architecture.ts'
+import type { CatalogueEntry } from '../facts/catalogue/catalogue-entry.ts'
+import type { LicenceVerdict } from '../facts/licences/licence-verdict.ts'
+import type { SpeedModel } from '../sizing/speed/speed-model.ts'
+import type { QualityTable } from './quality/quality-table.ts'
+
+/** What selection knows besides the question: models, their shapes, licences, and the fitted tables. */
+export interface Knowledge {
+  readonly entries: readonly CatalogueEntry[]
+  architecture(entry: CatalogueEntry): Architecture | undefined
+  /** The licence's verdict on the asked use; undefined where the licence is unknown. */
+  licenceVerdict(entry: CatalogueEntry): LicenceVerdict | undefined
+  readonly speedModel: SpeedModel
+  readonly qualityTable: QualityTable
+}

@@ -6,14 +6,20 @@ import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const topics = { program: programSpeed, speed: () => import('./speed.mjs'), quality: () => import('./quality.mjs') }
+const topics = {
+  program: programSpeed,
+  speed: () => import('./speed.mjs'),
+  quality: () => import('./quality.mjs'),
+}
 
 const topic = process.argv[2] ?? 'program'
 if (!Object.hasOwn(topics, topic)) {
   console.error(`No benchmark "${topic}". There are: ${Object.keys(topics).join(', ')}`)
   process.exit(2)
 }
-console.log(`Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} × ${cpus()[0]?.model.trim()}`)
+console.log(
+  `Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} × ${cpus()[0]?.model.trim()}`,
+)
 await topics[/** @type {keyof typeof topics} */ (topic)]()
 
 /** @param {number[]} values */
@@ -24,20 +30,44 @@ function median(values) {
 
 /** @param {string} label @param {number[]} values @param {string} unit @param {string} goal */
 function report(label, values, unit, goal) {
-  const figures = [median(values), Math.min(...values), Math.max(...values)].map((value) => value.toFixed(1))
-  console.log(`${label.padEnd(44)} median ${figures[0]} ${unit}  (min ${figures[1]}, max ${figures[2]})  goal ${goal}`)
+  const figures = [median(values), Math.min(...values), Math.max(...values)].map((value) =>
+    value.toFixed(1),
+  )
+  console.log(
+    `${label.padEnd(44)} median ${figures[0]} ${unit}  (min ${figures[1]}, max ${figures[2]})  goal ${goal}`,
+  )
 }
 
 async function programSpeed() {
   const main = `${root}dist/interfaces/cli/main.js`
   const on = ['recommend', '--on', 'rtx-4090,ram=64gb', '--json']
   const cold = Array.from({ length: 20 }, () => coldStart(main, on))
-  report('cold start of recommend --on, wall', cold.map((run) => run.wall), 'ms', '≤ 250')
-  report('cold start of recommend --on, CPU', cold.map((run) => run.cpu), 'ms', '≤ 200')
+  report(
+    'cold start of recommend --on, wall',
+    cold.map((run) => run.wall),
+    'ms',
+    '≤ 250',
+  )
+  report(
+    'cold start of recommend --on, CPU',
+    cold.map((run) => run.cpu),
+    'ms',
+    '≤ 200',
+  )
   coldStart(main, ['recommend', '--json'])
   const here = Array.from({ length: 20 }, () => coldStart(main, ['recommend', '--json']))
-  report('cold start of recommend, this machine, wall', here.map((run) => run.wall), 'ms', '≤ 250')
-  report('cold start of recommend, this machine, CPU', here.map((run) => run.cpu), 'ms', '≤ 200')
+  report(
+    'cold start of recommend, this machine, wall',
+    here.map((run) => run.wall),
+    'ms',
+    '≤ 250',
+  )
+  report(
+    'cold start of recommend, this machine, CPU',
+    here.map((run) => run.cpu),
+    'ms',
+    '≤ 200',
+  )
 
   const { createTouchstone } = await import(`${root}dist/index.js`)
   const touchstone = await createTouchstone()
@@ -49,7 +79,12 @@ async function programSpeed() {
     warm.push(performance.now() - start)
   }
   const models = await touchstone.models({})
-  report(`warm recommend, ${models.models.length} models x all types`, warm.slice(10), 'ms', '≤ 5 for 30 models')
+  report(
+    `warm recommend, ${models.models.length} models x all types`,
+    warm.slice(10),
+    'ms',
+    '≤ 5 for 30 models',
+  )
 
   const text = readFileSync(`${root}dist/data/catalogue.json`, 'utf8')
   const { Catalogue } = await import(`${root}dist/facts/catalogue/catalogue.js`)
@@ -61,7 +96,16 @@ async function programSpeed() {
   report(`index load, ${(text.length / 1024).toFixed(0)} KiB`, loads, 'ms', '≤ 15')
 
   const lines = Array.from({ length: 1000 }, (_, id) =>
-    JSON.stringify({ id, operation: 'size', input: { model: 'qwen3-8b', quantization: 'Q4_K_M', contextLength: 4096 + id, devices: 'rtx-4090' } }),
+    JSON.stringify({
+      id,
+      operation: 'size',
+      input: {
+        model: 'qwen3-8b',
+        quantization: 'Q4_K_M',
+        contextLength: 4096 + id,
+        devices: 'rtx-4090',
+      },
+    }),
   ).join('\n')
   const batches = Array.from({ length: 5 }, () => coldStart(main, ['batch'], lines).wall)
   report('batch of 1,000 size lines, whole process', batches, 'ms', '≤ 1000')
@@ -77,7 +121,8 @@ function coldStart(main, args, input) {
     env: { ...process.env, NO_COLOR: '1' },
   })
   const wall = performance.now() - start
-  if (child.status !== 0 && child.status !== 1) throw new Error(`${args.join(' ')} ended with ${child.status}: ${child.stderr}`)
+  if (child.status !== 0 && child.status !== 1)
+    throw new Error(`${args.join(' ')} ended with ${child.status}: ${child.stderr}`)
   const cpu = Number(/cpu-ms=([\d.]+)/.exec(child.stderr)?.[1])
   return { wall, cpu }
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import {
   abilityOf,
-  fit,
+  fitQuality,
   mean,
   posteriorOf,
   readCells,
@@ -39,7 +39,7 @@ export function holdOut(key, { cells, world }, sweeps = 25) {
   const outcomes = []
   for (let fold = 0; fold < 5; fold += 1) {
     const isHeld = (/** @type {any} */ cell) => Math.floor(share(key(cell)) * 5) === fold
-    const { state, posteriors } = fit(
+    const { state, posteriors } = fitQuality(
       cells.filter((cell) => !isHeld(cell)),
       world,
       sweeps,

@@ -65,7 +65,11 @@ async function compileFitted(root) {
   const { speedModelSchema } = await load(root, 'sizing/speed/speed-model.js')
   const { qualityTableSchema } = await load(root, 'selection/quality/quality-table.js')
   write(root, 'speed.json', readDataFile(dataFile(root, 'speed/model.json'), speedModelSchema))
-  write(root, 'quality.json', readDataFile(dataFile(root, 'quality/table.json'), qualityTableSchema))
+  write(
+    root,
+    'quality.json',
+    readDataFile(dataFile(root, 'quality/table.json'), qualityTableSchema),
+  )
 }
 
 /** @param {string} root @param {string} name @param {unknown} value */

@@ -142,7 +142,7 @@ function standardise(cells, count) {
  * @param {Cell[]} cells @param {{ ids: string[], facts: Map<string, any>, taskOf: number[] }} world
  * @param {number} [sweeps]
  */
-export function fit(cells, world, sweeps = 40) {
+export function fitQuality(cells, world, sweeps = 40) {
   const count = world.taskOf.length
   const state = {
     lines: Array.from({ length: count }, () => ({ intercept: 0, slope: 1, noise: 0.35 })),

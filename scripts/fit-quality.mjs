@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { holdOut, readWorld } from '../bench/quality.mjs'
-import { abilityOf, fit, mean, ridge, tasks, variance } from './fit-quality-model.mjs'
+import { abilityOf, fitQuality, mean, ridge, tasks, variance } from './fit-quality-model.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -24,7 +24,7 @@ const oldTypeBits = {
 
 const data = readWorld()
 const { scores, cells, world } = data
-const { state, posteriors } = fit(cells, world, 60)
+const { state, posteriors } = fitQuality(cells, world, 60)
 const widening = latentWidening()
 
 // The scale: 50 is the mean of the rated models, 10 points one standard deviation among them.

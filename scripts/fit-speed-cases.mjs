@@ -27,8 +27,9 @@ function flopsPerByteOf(cases) {
   const byClass = {}
   for (const one of cases) {
     const terms = deviceTerms(one.found, {})
-    if (terms?.flopsKnown)
-      (byClass[terms.deviceClass] ??= new Map()).set(one.device, terms.flops / terms.bandwidth)
+    if (!terms?.flopsKnown) continue
+    const known = byClass[terms.deviceClass] ?? new Map()
+    byClass[terms.deviceClass] = known.set(one.device, terms.flops / terms.bandwidth)
   }
   const medians = Object.entries(byClass).map(([name, values]) => [
     name,
@@ -115,7 +116,7 @@ export function predict(one, coefficients) {
 }
 
 /** @param {any[]} cases @param {Record<string, number>} [start] @param {number} [iterations] */
-export const fit = (cases, start = {}, iterations = 12) =>
+export const fitSpeed = (cases, start = {}, iterations = 12) =>
   solve(cases, predict, { start, iterations })
 
 /** @param {string} text @param {number} folds */
@@ -136,7 +137,7 @@ export function predictUnseen(cases, group, start, folds = 8) {
   for (let fold = 0; fold < folds; fold += 1) {
     const unseen = cases.filter((one) => foldOf(group(one), folds) === fold)
     if (unseen.length === 0) continue
-    const coefficients = fit(
+    const coefficients = fitSpeed(
       cases.filter((one) => foldOf(group(one), folds) !== fold),
       start,
       5,

@@ -237,7 +237,7 @@ export async function deviceFinder() {
 }
 
 async function deviceDatabase() {
-  const { compileDevices, DeviceDatabase } = /** @type {any} */ (
+  const { DeviceDatabase } = /** @type {any} */ (
     (
       await runnerImport(`${root}src/facts/devices/device-database.ts`, {
         root,
@@ -246,11 +246,9 @@ async function deviceDatabase() {
     ).module
   )
   const files = readdirSync(`${root}data/devices`).filter((file) => file !== 'sources.json')
-  return new DeviceDatabase(
-    compileDevices(
-      files.map((file) => ({ file, devices: readJson(`data/devices/${file}`).devices })),
-    ),
-  )
+  return new DeviceDatabase({
+    devices: files.flatMap((file) => readJson(`data/devices/${file}`).devices),
+  })
 }
 
 /** Engines and set-ups that a prediction for llama.cpp on one machine does not speak of. */

@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs'
 import {
   difficulties,
-  fit,
+  fitSpeed,
   median,
   modelGroup,
   modelPath,
@@ -14,7 +14,7 @@ import {
 } from './fit-speed-cases.mjs'
 
 const { cases, flopsPerByte } = await speedCases()
-const coefficients = fit(cases, {}, 20)
+const coefficients = fitSpeed(cases, {}, 20)
 const architectures = [
   ...new Set(
     cases
@@ -66,8 +66,8 @@ function halfWidths(errors, others, strength, tail = 0.1) {
   const pull = (/** @type {number} */ own, /** @type {number} */ other) =>
     Math.sqrt((devices * own ** 2 + strength * other ** 2) / (devices + strength))
   const [low, high] = [
-    Math.max(0.05, -quantile(errors, 0.1)),
-    Math.max(0.05, quantile(errors, 0.9)),
+    Math.max(0.05, -quantile(errors, tail)),
+    Math.max(0.05, quantile(errors, 1 - tail)),
   ]
   return { low: pull(low, others.low), high: pull(high, others.high) }
 }

@@ -20,7 +20,9 @@ function newest(folder) {
 function isStale() {
   if (!existsSync(stamp)) return true
   const builtAt = statSync(stamp).mtimeMs
-  const files = ['tsconfig.json', 'tsconfig.build.json', 'package.json'].map((name) => join(root, name))
+  const files = ['tsconfig.json', 'tsconfig.build.json', 'package.json'].map((name) =>
+    join(root, name),
+  )
   return (
     files.some((file) => statSync(file).mtimeMs > builtAt) ||
     ['src', 'data', 'scripts'].some((folder) => newest(join(root, folder)) > builtAt)

@@ -18,8 +18,18 @@ export type Block =
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'paragraph'; readonly text: string; readonly tone?: Tone }
   | { readonly kind: 'list'; readonly items: readonly Cell[] }
-  | { readonly kind: 'table'; readonly columns: readonly Column[]; readonly rows: readonly (readonly Cell[])[] }
-  | { readonly kind: 'facts'; readonly rows: readonly { readonly label: string; readonly value: Cell }[] }
-  | { readonly kind: 'commands'; readonly items: readonly { readonly purpose: string; readonly command: string }[] }
+  | {
+      readonly kind: 'table'
+      readonly columns: readonly Column[]
+      readonly rows: readonly (readonly Cell[])[]
+    }
+  | {
+      readonly kind: 'facts'
+      readonly rows: readonly { readonly label: string; readonly value: Cell }[]
+    }
+  | {
+      readonly kind: 'commands'
+      readonly items: readonly { readonly purpose: string; readonly command: string }[]
+    }
 
 export type TextDocument = readonly Block[]

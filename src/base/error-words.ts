@@ -31,11 +31,20 @@ export function errorWords({ code, values }: TouchstoneError, locale: Locale): s
   const { problem, expected, nearest, option, field } = values
   const shown: Record<string, MessageValue> = { ...values, field: option ?? field }
   if (typeof expected === 'string')
-    shown['expected'] = expected.split(' | ').map((kind) => word(locale, `type.${kind}`, kind)).join(' / ')
-  if (typeof problem === 'string' && Object.hasOwn(allMessages, problem)) shown['problem'] = say(locale, problem, shown)
-  const hasNearest = nearest !== undefined && nearest !== '' && !(Array.isArray(nearest) && nearest.length === 0)
+    shown.expected = expected
+      .split(' | ')
+      .map((kind) => word(locale, `type.${kind}`, kind))
+      .join(' / ')
+  if (typeof problem === 'string' && Object.hasOwn(allMessages, problem))
+    shown.problem = say(locale, problem, shown)
+  const hasNearest =
+    nearest !== undefined && nearest !== '' && !(Array.isArray(nearest) && nearest.length === 0)
   const bare = `error.${code}.bare`
-  return say(locale, !hasNearest && Object.hasOwn(allMessages, bare) ? bare : `error.${code}`, shown)
+  return say(
+    locale,
+    !hasNearest && Object.hasOwn(allMessages, bare) ? bare : `error.${code}`,
+    shown,
+  )
 }
 
 function word(locale: Locale, code: string, fallback: string): string {

@@ -8,15 +8,21 @@ const deepest = 100
  * the position; nesting beyond 100 levels is refused.
  */
 export function parseJson(text: string): unknown {
-  if (isTooDeep(text)) throw new TouchstoneError('invalid_json', { problem: 'problem.jsonDepth', limit: deepest })
+  if (isTooDeep(text))
+    throw new TouchstoneError('invalid_json', { problem: 'problem.jsonDepth', limit: deepest })
   try {
     return JSON.parse(text)
   } catch (error) {
     const reason = error instanceof Error ? error.message : ''
     const position = /position (\d+)/.exec(reason)?.[1]
-    if (/end of JSON/i.test(reason)) throw new TouchstoneError('invalid_json', { problem: 'problem.jsonEnd' })
-    if (position === undefined) throw new TouchstoneError('invalid_json', { problem: 'problem.json' })
-    throw new TouchstoneError('invalid_json', { problem: 'problem.jsonAt', position: Number(position) })
+    if (/end of JSON/i.test(reason))
+      throw new TouchstoneError('invalid_json', { problem: 'problem.jsonEnd' })
+    if (position === undefined)
+      throw new TouchstoneError('invalid_json', { problem: 'problem.json' })
+    throw new TouchstoneError('invalid_json', {
+      problem: 'problem.jsonAt',
+      position: Number(position),
+    })
   }
 }
 

@@ -1,7 +1,9 @@
 import type { ErrorCode } from './error-codes.ts'
 
 /** What an error carries besides its code. The words are made later, per language, from `error.<code>` messages. */
-export type ErrorValues = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
+export type ErrorValues = Readonly<
+  Record<string, string | number | boolean | readonly string[] | undefined>
+>
 
 const brand = Symbol.for('touchstone.error')
 

@@ -22,8 +22,12 @@ export interface VllmPlanRequest {
  */
 export function planVllm(request: VllmPlanRequest): VllmPlan {
   const { architecture, deviceCount } = request
-  const headCounts = architecture.layers.flatMap((layer) => (layer.attention === undefined ? [] : [layer.attention.headCount]))
-  const tensorParallelSize = largestDivisor(deviceCount, (size) => headCounts.every((heads) => heads % size === 0))
+  const headCounts = architecture.layers.flatMap((layer) =>
+    layer.attention === undefined ? [] : [layer.attention.headCount],
+  )
+  const tensorParallelSize = largestDivisor(deviceCount, (size) =>
+    headCounts.every((heads) => heads % size === 0),
+  )
   const pipelineParallelSize = deviceCount / tensorParallelSize
   const flags = [
     ['--tensor-parallel-size', tensorParallelSize],
@@ -32,7 +36,12 @@ export function planVllm(request: VllmPlanRequest): VllmPlan {
     ['--max-num-seqs', request.parallel],
   ] as const
   return {
-    command: ['vllm', 'serve', request.repository, ...flags.flatMap(([flag, value]) => [flag, String(value)])],
+    command: [
+      'vllm',
+      'serve',
+      request.repository,
+      ...flags.flatMap(([flag, value]) => [flag, String(value)]),
+    ],
     tensorParallelSize,
     pipelineParallelSize,
   }

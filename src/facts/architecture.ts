@@ -58,7 +58,11 @@ export interface Attention {
   readonly keyLength: number
   readonly valueLength: number
   /** Multi-head latent attention (DeepSeek V2 on): one latent vector instead of keys and values. */
-  readonly latent?: { readonly kvRank: number; readonly ropeLength: number; readonly queryRank?: number }
+  readonly latent?: {
+    readonly kvRank: number
+    readonly ropeLength: number
+    readonly queryRank?: number
+  }
   readonly queryKeyValueBias: boolean
   readonly outputBias: boolean
   /** Norms on queries and keys: over each head's length, or over all heads together. */
@@ -92,7 +96,11 @@ export type Recurrent =
       /** A norm on the inner values before the output projection. */
       readonly innerNorm: boolean
     }
-  | { readonly kind: 'short-convolution'; readonly convolutionLength: number; readonly innerLength: number }
+  | {
+      readonly kind: 'short-convolution'
+      readonly convolutionLength: number
+      readonly innerLength: number
+    }
   | {
       readonly kind: 'gated-delta-net'
       readonly keyHeadCount: number

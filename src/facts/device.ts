@@ -4,7 +4,15 @@ export interface Device {
   readonly id: string
   readonly name: string
   readonly kind: 'gpu' | 'unified' | 'cpu' | 'npu'
-  readonly vendor?: 'nvidia' | 'amd' | 'apple' | 'intel' | 'qualcomm' | 'huawei' | 'other' | undefined
+  readonly vendor?:
+    | 'nvidia'
+    | 'amd'
+    | 'apple'
+    | 'intel'
+    | 'qualcomm'
+    | 'huawei'
+    | 'other'
+    | undefined
   /** Microarchitecture (`Ada Lovelace`, `RDNA 3`, `M3`, `Zen 4`): class of the speed model. */
   readonly architecture?: string | undefined
   readonly memoryBytes: number
@@ -31,5 +39,8 @@ export interface Machine {
   /** `detected`: this computer now; `described`: what the asker wrote. */
   readonly origin: 'detected' | 'described'
   /** What was taken for granted while reading the description (a default variant, a memory size), as message code and values. */
-  readonly assumptions: readonly { readonly code: string; readonly values: Readonly<Record<string, string | number>> }[]
+  readonly assumptions: readonly {
+    readonly code: string
+    readonly values: Readonly<Record<string, string | number>>
+  }[]
 }

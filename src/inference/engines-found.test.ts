@@ -13,7 +13,9 @@ it('finds a program in the first folder that has it and nothing that may not be 
   }
   await writeFile(join(first, 'ollama'), '', { mode: 0o644 })
   const found = await enginesFound([first, second].join(delimiter), [''])
-  const expected = [{ engine: 'llama.cpp', program: 'llama-server', path: join(first, 'llama-server') }]
+  const expected = [
+    { engine: 'llama.cpp', program: 'llama-server', path: join(first, 'llama-server') },
+  ]
   // The super-user may run anything, so only others see the refusal.
   expect(process.getuid?.() === 0 ? found.slice(0, 1) : found).toEqual(expected)
 })
@@ -21,5 +23,9 @@ it('finds a program in the first folder that has it and nothing that may not be 
 it('answers an empty list for an empty, missing or absurdly long PATH', async () => {
   expect(await enginesFound('')).toEqual([])
   expect(await enginesFound('/nowhere/at/all')).toEqual([])
-  expect(await enginesFound(Array.from({ length: 5000 }, (_, index) => `/nowhere/${index}`).join(delimiter))).toEqual([])
+  expect(
+    await enginesFound(
+      Array.from({ length: 5000 }, (_, index) => `/nowhere/${index}`).join(delimiter),
+    ),
+  ).toEqual([])
 })

@@ -25,10 +25,15 @@ export async function enginesFound(
   path: string,
   executableSuffixes: readonly string[] = process.platform === 'win32' ? ['.exe', '.cmd'] : [''],
 ): Promise<EngineFound[]> {
-  const folders = [...new Set(path.split(delimiter).filter((folder) => folder !== ''))].slice(0, foldersMax)
+  const folders = [...new Set(path.split(delimiter).filter((folder) => folder !== ''))].slice(
+    0,
+    foldersMax,
+  )
   const found = await Promise.all(
     programs.map(async ({ engine, program }) => {
-      const candidates = folders.flatMap((folder) => executableSuffixes.map((suffix) => join(folder, program + suffix)))
+      const candidates = folders.flatMap((folder) =>
+        executableSuffixes.map((suffix) => join(folder, program + suffix)),
+      )
       const path = await firstExecutable(candidates)
       return path === undefined ? [] : [{ engine, program, path }]
     }),

@@ -52,11 +52,20 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
   const fromFile = readFile(file)
   const settings = configurationSchema.keyof().options.map((name): Setting => {
     const variable = variables[name].find((candidate) => (environment[candidate] ?? '') !== '')
-    if (variable !== undefined) return { name, value: readVariable(name, variable, environment[variable] ?? ''), origin: 'environment', from: variable }
-    if (fromFile[name] !== undefined) return { name, value: fromFile[name], origin: 'file', from: file }
+    if (variable !== undefined)
+      return {
+        name,
+        value: readVariable(name, variable, environment[variable] ?? ''),
+        origin: 'environment',
+        from: variable,
+      }
+    if (fromFile[name] !== undefined)
+      return { name, value: fromFile[name], origin: 'file', from: file }
     return { name, value: defaults[name], origin: 'default', from: undefined }
   })
-  const values = configurationSchema.parse(Object.fromEntries(settings.map(({ name, value }) => [name, value])))
+  const values = configurationSchema.parse(
+    Object.fromEntries(settings.map(({ name, value }) => [name, value])),
+  )
   return { file, settings, values }
 }
 
@@ -67,15 +76,33 @@ function readFile(file: string): Configuration {
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return {}
-    throw new TouchstoneError('configuration_invalid', { file, field: '(file)', problem: 'unreadable' }, { cause: error })
+    if (
+      error instanceof Error &&
+      'code' in error &&
+      (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+    )
+      return {}
+    throw new TouchstoneError(
+      'configuration_invalid',
+      { file, field: '(file)', problem: 'unreadable' },
+      { cause: error },
+    )
   }
-  if (text.length > fileMax) throw new TouchstoneError('configuration_invalid', { file, field: '(file)', problem: '> 64 KiB' })
+  if (text.length > fileMax)
+    throw new TouchstoneError('configuration_invalid', {
+      file,
+      field: '(file)',
+      problem: '> 64 KiB',
+    })
   let parsed: unknown
   try {
     parsed = JSON.parse(text)
   } catch (error) {
-    throw new TouchstoneError('configuration_invalid', { file, field: '(file)', problem: 'JSON' }, { cause: error })
+    throw new TouchstoneError(
+      'configuration_invalid',
+      { file, field: '(file)', problem: 'JSON' },
+      { cause: error },
+    )
   }
   return checked(parsed, file)
 }
@@ -84,7 +111,8 @@ function checked(value: unknown, file: string): Configuration {
   const result = configurationSchema.safeParse(value)
   if (result.success) return result.data
   const issue = result.error.issues[0]
-  const field = issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue?.path.join('.') || '(file)'
+  const field =
+    issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue?.path.join('.') || '(file)'
   throw new TouchstoneError('configuration_invalid', { file, field, problem: issue?.message ?? '' })
 }
 

@@ -36,15 +36,21 @@ const bandwidthMaxAgeMs = 30 * 86_400_000
 /** What this computer has. Takes at most some two seconds, 50 ms with a cache; never throws for what a tool does. */
 export async function detectHardware(options: DetectOptions = {}): Promise<HardwareReport> {
   const { platform } = process
-  const file = options.cacheFolder === undefined ? undefined : join(options.cacheFolder, 'hardware.json')
+  const file =
+    options.cacheFolder === undefined ? undefined : join(options.cacheFolder, 'hardware.json')
   const [memory, cpu] = await Promise.all([detectMemory(platform), detectCpu(platform)])
   const machine = [platform, process.arch, cpu.name, cpu.logicalCores, memory.totalBytes].join('|')
   const found = file === undefined ? undefined : await readJsonFile(file, cachedSchema)
   const cached = found?.machine === machine && options.refresh !== true ? found : undefined
   const age = cached === undefined ? Number.POSITIVE_INFINITY : Date.now() - cached.at
-  const cards = cached !== undefined && age >= 0 && age < cardsMaxAgeMs ? cached : await detectGpus(platform, memory.totalBytes)
+  const cards =
+    cached !== undefined && age >= 0 && age < cardsMaxAgeMs
+      ? cached
+      : await detectGpus(platform, memory.totalBytes)
   const knownBandwidth = age < bandwidthMaxAgeMs ? cached?.memoryBandwidthBytesPerSecond : undefined
-  const measured = knownBandwidth ?? (options.measureBandwidth === true ? await measureMemoryBandwidth() : undefined)
+  const measured =
+    knownBandwidth ??
+    (options.measureBandwidth === true ? await measureMemoryBandwidth() : undefined)
   const report: HardwareReport = {
     platform,
     architecture: process.arch,
@@ -54,12 +60,28 @@ export async function detectHardware(options: DetectOptions = {}): Promise<Hardw
     ...(measured === undefined ? {} : { memoryBandwidthBytesPerSecond: measured }),
     unknown: [...cards.unknown],
   }
-  if (file !== undefined && (cards !== cached || measured !== cached?.memoryBandwidthBytesPerSecond)) await remember(file, machine, report)
+  if (
+    file !== undefined &&
+    (cards !== cached || measured !== cached?.memoryBandwidthBytesPerSecond)
+  )
+    await remember(file, machine, report)
   return report
 }
 
 /** A cache that cannot be written is no reason to fail. */
-async function remember(file: string, machine: string, { cpu, gpus, unknown, memoryBandwidthBytesPerSecond }: HardwareReport): Promise<void> {
-  const cached: Cached = { version: 1, at: Date.now(), machine, cpu, gpus, unknown, memoryBandwidthBytesPerSecond }
+async function remember(
+  file: string,
+  machine: string,
+  { cpu, gpus, unknown, memoryBandwidthBytesPerSecond }: HardwareReport,
+): Promise<void> {
+  const cached: Cached = {
+    version: 1,
+    at: Date.now(),
+    machine,
+    cpu,
+    gpus,
+    unknown,
+    memoryBandwidthBytesPerSecond,
+  }
   await writeJsonFile(file, cached).catch(() => undefined)
 }

@@ -22,8 +22,14 @@ export async function detectMemory(platform: NodeJS.Platform): Promise<HardwareR
 }
 
 async function readCgroup() {
-  const second = await Promise.all(['memory.max', 'memory.current', 'memory.stat'].map((name) => text(`/sys/fs/cgroup/${name}`)))
-  const first = await Promise.all(['memory.limit_in_bytes', 'memory.usage_in_bytes', 'memory.stat'].map((name) => text(`/sys/fs/cgroup/memory/${name}`)))
+  const second = await Promise.all(
+    ['memory.max', 'memory.current', 'memory.stat'].map((name) => text(`/sys/fs/cgroup/${name}`)),
+  )
+  const first = await Promise.all(
+    ['memory.limit_in_bytes', 'memory.usage_in_bytes', 'memory.stat'].map((name) =>
+      text(`/sys/fs/cgroup/memory/${name}`),
+    ),
+  )
   const [limit2 = '', usage2 = '', stat2 = ''] = second
   const [limit1 = '', usage1 = '', stat1 = ''] = first
   return parseCgroupMemory(limit2, usage2, stat2) ?? parseCgroupMemory(limit1, usage1, stat1)

@@ -4,7 +4,10 @@ import { dirname } from 'node:path'
 import type { z } from 'zod'
 
 /** A cached value; undefined where the file is absent, unreadable, damaged or of another form. Never throws. */
-export async function readJsonFile<T extends z.ZodType>(file: string, schema: T): Promise<z.output<T> | undefined> {
+export async function readJsonFile<T extends z.ZodType>(
+  file: string,
+  schema: T,
+): Promise<z.output<T> | undefined> {
   try {
     return schema.parse(JSON.parse(await readFile(file, 'utf8')))
   } catch {

@@ -11,7 +11,9 @@ export function machineFromReport(report: HardwareReport, database: DeviceDataba
   const { memory } = report
   const totalBytes = memory.limitBytes ?? memory.totalBytes
   const cpu = cpuDevice(report, totalBytes, database)
-  const gpus = computingGpus(report.gpus).flatMap((gpu) => gpuDevice(gpu, totalBytes, database) ?? [])
+  const gpus = computingGpus(report.gpus).flatMap(
+    (gpu) => gpuDevice(gpu, totalBytes, database) ?? [],
+  )
   const bandwidth = report.memoryBandwidthBytesPerSecond
   return {
     devices: gpus.length === 0 ? [{ device: cpu, count: 1 }] : grouped(gpus),
@@ -24,7 +26,11 @@ export function machineFromReport(report: HardwareReport, database: DeviceDataba
   }
 }
 
-function cpuDevice({ cpu, memoryBandwidthBytesPerSecond }: HardwareReport, memoryBytes: number, database: DeviceDatabase): Device {
+function cpuDevice(
+  { cpu, memoryBandwidthBytesPerSecond }: HardwareReport,
+  memoryBytes: number,
+  database: DeviceDatabase,
+): Device {
   const known = cpu.name === undefined ? undefined : database.find(cpu.name)
   const record = known?.record.kind === 'cpu' ? known.record : undefined
   return {
@@ -41,7 +47,11 @@ function cpuDevice({ cpu, memoryBandwidthBytesPerSecond }: HardwareReport, memor
 }
 
 /** The database's variant whose memory is what the tool told; the tool's figures where there is none. */
-function gpuDevice(gpu: Gpu, systemMemoryBytes: number, database: DeviceDatabase): Device | undefined {
+function gpuDevice(
+  gpu: Gpu,
+  systemMemoryBytes: number,
+  database: DeviceDatabase,
+): Device | undefined {
   const memoryBytes = gpu.isUnified ? systemMemoryBytes : gpu.memoryBytes
   const record = variantOf(gpu.name, memoryBytes, database)
   const bytes = memoryBytes ?? record?.memoryBytes
@@ -49,7 +59,11 @@ function gpuDevice(gpu: Gpu, systemMemoryBytes: number, database: DeviceDatabase
   const known = record === undefined ? undefined : deviceOf(record, bytes)
   const usable = gpu.isUnified ? known?.usableBytes : gpu.freeBytes
   return {
-    ...(known ?? { id: gpu.name.toLowerCase().replaceAll(/[^a-z0-9.]+/g, '-'), vendor: gpu.vendor, memoryBytes: bytes }),
+    ...(known ?? {
+      id: gpu.name.toLowerCase().replaceAll(/[^a-z0-9.]+/g, '-'),
+      vendor: gpu.vendor,
+      memoryBytes: bytes,
+    }),
     name: gpu.name,
     kind: gpu.isUnified ? 'unified' : 'gpu',
     usableBytes: usable,
@@ -61,7 +75,11 @@ function variantOf(name: string, memoryBytes: number | undefined, database: Devi
   if (found === undefined || memoryBytes === undefined) return found?.record
   const ids = [found.record.id, ...found.others]
   const fitting = database.records.filter(
-    (record) => ids.includes(record.id) && record.memoryBytes !== undefined && memoryBytes <= record.memoryBytes * 1.01 && memoryBytes >= record.memoryBytes * (1 - reservedShare),
+    (record) =>
+      ids.includes(record.id) &&
+      record.memoryBytes !== undefined &&
+      memoryBytes <= record.memoryBytes * 1.01 &&
+      memoryBytes >= record.memoryBytes * (1 - reservedShare),
   )
   return fitting[0] ?? found.record
 }
@@ -70,11 +88,18 @@ function variantOf(name: string, memoryBytes: number | undefined, database: Devi
 function grouped(devices: readonly Device[]): Machine['devices'] {
   const groups: { device: Device; count: number }[] = []
   for (const device of devices) {
-    const same = groups.find((group) => group.device.name === device.name && group.device.memoryBytes === device.memoryBytes)
+    const same = groups.find(
+      (group) =>
+        group.device.name === device.name && group.device.memoryBytes === device.memoryBytes,
+    )
     if (same === undefined) groups.push({ device, count: 1 })
     else {
       same.count += 1
-      if ((device.usableBytes ?? device.memoryBytes) < (same.device.usableBytes ?? same.device.memoryBytes)) same.device = device
+      if (
+        (device.usableBytes ?? device.memoryBytes) <
+        (same.device.usableBytes ?? same.device.memoryBytes)
+      )
+        same.device = device
     }
   }
   return groups

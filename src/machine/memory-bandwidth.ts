@@ -13,7 +13,9 @@ const probeMs = 220
  * and over for some 150 ms; the fastest pass of each thread counts, since other programs only ever make a pass slower.
  * A lower bound: JavaScript adds 64-bit floats at the speed of its loop. Undefined where it cannot be measured.
  */
-export async function measureMemoryBandwidth(threads = Math.min(threadsMax, availableParallelism())): Promise<number | undefined> {
+export async function measureMemoryBandwidth(
+  threads = Math.min(threadsMax, availableParallelism()),
+): Promise<number | undefined> {
   if (freemem() < 2 * threads * bytesPerThread) return undefined
   const until = Date.now() + probeMs
   const rates = await Promise.all(Array.from({ length: threads }, () => runWorker(until)))
@@ -44,16 +46,24 @@ parentPort.postMessage(sum > 0 ? best : 0)
 function runWorker(until: number): Promise<number | undefined> {
   return new Promise((resolve) => {
     const started = performance.now()
-    const worker = new Worker(workerSource, { eval: true, workerData: { until, bytes: bytesPerThread } })
-    const timer = setTimeout(() => {
-      void worker.terminate()
-      resolve(undefined)
-    }, 2000 - (performance.now() - started))
+    const worker = new Worker(workerSource, {
+      eval: true,
+      workerData: { until, bytes: bytesPerThread },
+    })
+    const timer = setTimeout(
+      () => {
+        void worker.terminate()
+        resolve(undefined)
+      },
+      2000 - (performance.now() - started),
+    )
     const finish = (rate: number | undefined) => {
       clearTimeout(timer)
       resolve(rate)
     }
-    worker.on('message', (rate: unknown) => finish(typeof rate === 'number' && rate > 0 ? rate : undefined))
+    worker.on('message', (rate: unknown) =>
+      finish(typeof rate === 'number' && rate > 0 ? rate : undefined),
+    )
     worker.on('error', () => finish(undefined))
   })
 }

@@ -29,17 +29,32 @@ export const config = defineOperation({
   examples: ['config', 'config --json'],
   run(_given, context) {
     const { file, settings } = readSettings()
-    return { ...header(context), file, settings: settings.map(({ name, value, origin, from }) => ({ name, value, origin, from })) }
+    return {
+      ...header(context),
+      file,
+      settings: settings.map(({ name, value, origin, from }) => ({ name, value, origin, from })),
+    }
   },
   present: ({ file, settings }, { locale }) => [
     { kind: 'paragraph', text: say(locale, 'config.file', { file }) },
     {
       kind: 'table',
-      columns: [{ title: say(locale, 'config.setting') }, { title: say(locale, 'config.value') }, { title: say(locale, 'config.origin') }],
+      columns: [
+        { title: say(locale, 'config.setting') },
+        { title: say(locale, 'config.value') },
+        { title: say(locale, 'config.origin') },
+      ],
       rows: settings.map(({ name, value, origin, from }) => [
         { text: name, tone: 'strong' },
-        value === undefined ? { text: say(locale, 'word.none'), tone: 'dim' } : { text: String(value) },
-        { text: origin === 'environment' ? `${say(locale, `config.origin.${origin}`)} ${from ?? ''}` : say(locale, `config.origin.${origin}`) },
+        value === undefined
+          ? { text: say(locale, 'word.none'), tone: 'dim' }
+          : { text: String(value) },
+        {
+          text:
+            origin === 'environment'
+              ? `${say(locale, `config.origin.${origin}`)} ${from ?? ''}`
+              : say(locale, `config.origin.${origin}`),
+        },
       ]),
     },
   ],

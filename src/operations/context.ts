@@ -13,8 +13,11 @@ import { machineFromReport } from '../machine/machine-from-report.ts'
 import { userFolders } from '../machine/user-folders.ts'
 import type { OperationContext } from './pure/context.ts'
 
-/** Data beside the built program: `dist/data` holds what the build compiled, `data/models` the records with every claim. */
-const compiled = new URL('../data/', import.meta.url)
+/**
+ * `dist/data` holds what the build compiled, `data/models` the records with every claim. This file lies two folders below
+ * the package's root, built or not.
+ */
+const compiled = new URL('../../dist/data/', import.meta.url)
 const records = new URL('../../data/models/', import.meta.url)
 
 async function compiledJson(name: string) {
@@ -23,9 +26,15 @@ async function compiledJson(name: string) {
 }
 
 /** The surroundings of operations on this computer. */
-export async function createContext({ locale }: { readonly locale: Locale }): Promise<OperationContext> {
+export async function createContext({
+  locale,
+}: {
+  readonly locale: Locale
+}): Promise<OperationContext> {
   const [catalogue, devices, licences, speedModel, qualityTable] = await Promise.all(
-    ['catalogue.json', 'devices.json', 'licences.json', 'speed.json', 'quality.json'].map(compiledJson),
+    ['catalogue.json', 'devices.json', 'licences.json', 'speed.json', 'quality.json'].map(
+      compiledJson,
+    ),
   )
   const database = new DeviceDatabase(devices)
   let machine: Promise<Machine> | undefined
@@ -45,7 +54,10 @@ export async function createContext({ locale }: { readonly locale: Locale }): Pr
 async function thisMachine(database: DeviceDatabase): Promise<Machine> {
   const { values } = readSettings()
   if (values.on !== undefined) return readMachine(values.on, database)
-  const report = await detectHardware({ cacheFolder: userFolders().cache, measureBandwidth: values.measureBandwidth ?? true })
+  const report = await detectHardware({
+    cacheFolder: userFolders().cache,
+    measureBandwidth: values.measureBandwidth ?? true,
+  })
   return machineFromReport(report, database)
 }
 

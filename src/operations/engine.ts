@@ -20,8 +20,11 @@ export const engine = defineOperation({
   flags: {},
   examples: ['engine', 'engine --json'],
   async run(_given, context) {
-    const found = await enginesFound(process.env['PATH'] ?? '')
-    return { ...header(context), engines: found.map(({ engine, program, path }) => ({ engine, program, path })) }
+    const found = await enginesFound(process.env.PATH ?? '')
+    return {
+      ...header(context),
+      engines: found.map(({ engine, program, path }) => ({ engine, program, path })),
+    }
   },
   present({ engines }, { locale }) {
     if (engines.length === 0) return [{ kind: 'paragraph', text: say(locale, 'engine.none') }]
@@ -29,8 +32,16 @@ export const engine = defineOperation({
       { kind: 'paragraph', text: say(locale, 'engine.found', { count: engines.length }) },
       {
         kind: 'table',
-        columns: [{ title: say(locale, 'column.engine') }, { title: say(locale, 'column.program') }, { title: say(locale, 'column.path') }],
-        rows: engines.map(({ engine, program, path }) => [{ text: engine, tone: 'strong' }, { text: program }, { text: path }]),
+        columns: [
+          { title: say(locale, 'column.engine') },
+          { title: say(locale, 'column.program') },
+          { title: say(locale, 'column.path') },
+        ],
+        rows: engines.map(({ engine, program, path }) => [
+          { text: engine, tone: 'strong' },
+          { text: program },
+          { text: path },
+        ]),
       },
     ]
   },

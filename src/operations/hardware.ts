@@ -41,14 +41,28 @@ export const hardware = defineOperation({
   input,
   output,
   flags: {
-    device: { path: 'devices', unit: 'machine', summary: 'flag.device', position: 0, aliases: ['on'] },
+    device: {
+      path: 'devices',
+      unit: 'machine',
+      summary: 'flag.device',
+      position: 0,
+      aliases: ['on'],
+    },
     refresh: { path: 'refresh', unit: 'boolean', summary: 'flag.refresh' },
   },
-  examples: ['hardware', 'hardware "2x a100-80gb"', 'hardware cpu:ryzen-7-7840u,ram=32gb,bandwidth=90GB/s --json'],
+  examples: [
+    'hardware',
+    'hardware "2x a100-80gb"',
+    'hardware cpu:ryzen-7-7840u,ram=32gb,bandwidth=90GB/s --json',
+  ],
   async run(given, context) {
     if (given.devices !== undefined) {
       const machine = readMachine(given.devices, context.devices)
-      return { ...header(context), machine: shownMachine(machine), assumptions: coded(machine.assumptions) }
+      return {
+        ...header(context),
+        machine: shownMachine(machine),
+        assumptions: coded(machine.assumptions),
+      }
     }
     const { values } = readSettings()
     const report = await detectHardware({
@@ -57,29 +71,71 @@ export const hardware = defineOperation({
       measureBandwidth: values.measureBandwidth ?? true,
     })
     const machine = machineFromReport(report, context.devices)
-    return { ...header(context), machine: shownMachine(machine), assumptions: coded(machine.assumptions), report }
+    return {
+      ...header(context),
+      machine: shownMachine(machine),
+      assumptions: coded(machine.assumptions),
+      report,
+    }
   },
   present: (result, reader) => present(result, reader),
 })
 
-function coded(assumptions: readonly { readonly code: string; readonly values: Readonly<Record<string, string | number>> }[]): Output['assumptions'] {
+function coded(
+  assumptions: readonly {
+    readonly code: string
+    readonly values: Readonly<Record<string, string | number>>
+  }[],
+): Output['assumptions'] {
   return assumptions.map(({ code, values }) => ({ code, values: { ...values } }))
 }
 
 function present({ machine, report, assumptions }: Output, { locale }: Reader): TextDocument {
   const rows: { label: string; value: { text: string } }[] = []
-  const row = (code: string, text: string) => rows.push({ label: say(locale, code), value: { text } })
+  const row = (code: string, text: string) =>
+    rows.push({ label: say(locale, code), value: { text } })
   if (report !== undefined) {
     const { cpu, memory } = report
-    row('hardware.cpu', [cpu.name ?? say(locale, 'word.unknown'), cpu.physicalCores === undefined ? '' : say(locale, 'hardware.cores', { physical: cpu.physicalCores })].join('  '))
-    row('hardware.instructionSets', cpu.instructionSets.length === 0 ? say(locale, 'word.unknown') : cpu.instructionSets.join(' '))
-    row('hardware.memory', say(locale, 'hardware.freeOf', { free: formatBytes(memory.freeBytes), total: formatBytes(memory.limitBytes ?? memory.totalBytes) }))
-    row('hardware.bandwidth', report.memoryBandwidthBytesPerSecond === undefined ? say(locale, 'word.unknown') : say(locale, 'hardware.bandwidthMeasured', { bandwidth: gigabytes(report.memoryBandwidthBytesPerSecond) }))
+    row(
+      'hardware.cpu',
+      [
+        cpu.name ?? say(locale, 'word.unknown'),
+        cpu.physicalCores === undefined
+          ? ''
+          : say(locale, 'hardware.cores', { physical: cpu.physicalCores }),
+      ].join('  '),
+    )
+    row(
+      'hardware.instructionSets',
+      cpu.instructionSets.length === 0
+        ? say(locale, 'word.unknown')
+        : cpu.instructionSets.join(' '),
+    )
+    row(
+      'hardware.memory',
+      say(locale, 'hardware.freeOf', {
+        free: formatBytes(memory.freeBytes),
+        total: formatBytes(memory.limitBytes ?? memory.totalBytes),
+      }),
+    )
+    row(
+      'hardware.bandwidth',
+      report.memoryBandwidthBytesPerSecond === undefined
+        ? say(locale, 'word.unknown')
+        : say(locale, 'hardware.bandwidthMeasured', {
+            bandwidth: gigabytes(report.memoryBandwidthBytesPerSecond),
+          }),
+    )
     if (report.gpus.length === 0) row('hardware.gpu', say(locale, 'hardware.noGpu'))
-    for (const { probe, problem } of report.unknown) row('hardware.gpu', `${probe}: ${say(locale, 'hardware.notProbed', { problem })}`)
+    for (const { probe, problem } of report.unknown)
+      row('hardware.gpu', `${probe}: ${say(locale, 'hardware.notProbed', { problem })}`)
   }
   const listed = machine.devices.filter(({ kind }) => report === undefined || kind !== 'cpu')
-  return [{ kind: 'facts', rows }, ...deviceTable(listed, locale), ...assumptionList(assumptions, locale)]
+  return [
+    { kind: 'facts', rows },
+    ...deviceTable(listed, locale),
+    ...assumptionList(assumptions, locale),
+  ]
 }
 
 function gigabytes(bytesPerSecond: number): string {
@@ -103,8 +159,18 @@ function deviceTable(devices: Output['machine']['devices'], locale: Locale): Blo
         { text: device.count > 1 ? `${device.count} × ${device.name}` : device.name },
         { text: formatBytes(device.memoryBytes) },
         { text: formatBytes(device.usableBytes ?? device.memoryBytes) },
-        { text: device.bandwidthBytesPerSecond === undefined ? unknown : `${gigabytes(device.bandwidthBytesPerSecond)} GB/s` },
-        { text: device.fp16FlopsPerSecond === undefined ? unknown : `${formatRate(device.fp16FlopsPerSecond / 1e12)} TFLOPS` },
+        {
+          text:
+            device.bandwidthBytesPerSecond === undefined
+              ? unknown
+              : `${gigabytes(device.bandwidthBytesPerSecond)} GB/s`,
+        },
+        {
+          text:
+            device.fp16FlopsPerSecond === undefined
+              ? unknown
+              : `${formatRate(device.fp16FlopsPerSecond / 1e12)} TFLOPS`,
+        },
       ]),
     },
   ]

@@ -13,7 +13,17 @@ export type Effect = 'read' | 'write' | 'execute'
  * What a value on the command line means: decides how text becomes a value and how help names it.
  * `count` reads 4B, 32k, 10萬; `licence-use` reads words: `commercial, 5M USD revenue, EU, fine-tune and publish`.
  */
-export type FlagUnit = 'text' | 'count' | 'tokens' | 'bytes' | 'number' | 'boolean' | 'list' | 'machine' | 'json' | 'licence-use'
+export type FlagUnit =
+  | 'text'
+  | 'count'
+  | 'tokens'
+  | 'bytes'
+  | 'number'
+  | 'boolean'
+  | 'list'
+  | 'machine'
+  | 'json'
+  | 'licence-use'
 
 /** One option or argument of the command line: a path in the input, and how its text is read. */
 export interface Flag {

@@ -13,4 +13,13 @@ import { size } from './pure/size.ts'
 export type AnyOperation = Operation<z.ZodType, z.ZodType, OperationContext>
 
 /** Every operation, in the order of the help. Command line, batch, HTTP, MCP and library are derived from this list. */
-export const operations = [recommend, compare, size, models, model, hardware, engine, config] as const satisfies readonly AnyOperation[]
+export const operations = [
+  recommend,
+  compare,
+  size,
+  models,
+  model,
+  hardware,
+  engine,
+  config,
+] as const satisfies readonly AnyOperation[]

@@ -23,7 +23,9 @@ export function bestVariant(
   let slowed: Candidate | undefined
   for (const kvCacheType of cacheLadder) {
     const fitting = ladderOf(entry)
-      .map((quantization) => weigh(entry, architecture, { quantization, kvCacheType }, needs, machine, knowledge))
+      .map((quantization) =>
+        weigh(entry, architecture, { quantization, kvCacheType }, needs, machine, knowledge),
+      )
       .filter((candidate) => candidate !== undefined)
       .sort(byUtility)
     const quickEnough = fitting.find((candidate) => speedRefusal(candidate, needs) === undefined)
@@ -35,14 +37,17 @@ export function bestVariant(
 }
 
 function quickest(candidates: readonly Candidate[]): Candidate | undefined {
-  return candidates.toSorted((a, b) => (b.decodeTokensPerSecond ?? 0) - (a.decodeTokensPerSecond ?? 0))[0]
+  return candidates.toSorted(
+    (a, b) => (b.decodeTokensPerSecond ?? 0) - (a.decodeTokensPerSecond ?? 0),
+  )[0]
 }
 
 /** The estimate must reach the asked speed; an unknown speed is no evidence that it does. */
 function speedRefusal({ speed }: Candidate, needs: FullRequirements): Refusal | undefined {
   const { minDecodeTokensPerSecond: min, maxTimeToFirstTokenMs: max } = needs
   if (min === undefined && max === undefined) return undefined
-  if (speed === undefined) return { binding: 'evidence', code: 'refused.speedUnknown', values: {}, smallestChange: [] }
+  if (speed === undefined)
+    return { binding: 'evidence', code: 'refused.speedUnknown', values: {}, smallestChange: [] }
   const decode = speed.decodeTokensPerSecond.estimate
   if (min !== undefined && decode < min) {
     const to = Math.floor(decode * 100) / 100

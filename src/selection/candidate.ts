@@ -27,7 +27,17 @@ export interface Candidate extends Ranked {
  * Quantizations that are weighed, from most bits to fewest: one of each step that loses something or saves something.
  * Below two bits nothing general is worth recommending (`data/quality`, loss by bits), so the ladder ends there.
  */
-export const quantizationLadder = ['Q8_0', 'Q6_K', 'Q5_K_M', 'Q4_K_M', 'IQ4_XS', 'Q3_K_M', 'IQ3_XXS', 'Q2_K', 'IQ2_XS'] as const
+const quantizationLadder = [
+  'Q8_0',
+  'Q6_K',
+  'Q5_K_M',
+  'Q4_K_M',
+  'IQ4_XS',
+  'Q3_K_M',
+  'IQ3_XXS',
+  'Q2_K',
+  'IQ2_XS',
+] as const
 
 /** Cache types, best first; the second is tried where nothing fits with the first. */
 export const cacheLadder = ['f16', 'q8_0'] as const
@@ -50,12 +60,24 @@ export function weigh(
   knowledge: Knowledge,
 ): Candidate | undefined {
   const contextLength = needs.contextPerUser * needs.parallel
-  const size = sizeModel({ architecture, ...variant, contextLength, parallel: needs.parallel, machine })
+  const size = sizeModel({
+    architecture,
+    ...variant,
+    contextLength,
+    parallel: needs.parallel,
+    machine,
+  })
   if (size.placement === undefined) return undefined
   const mode = needs.reasoning === 'on' || needs.reasoning === 'off' ? needs.reasoning : undefined
   const quality = qualityOf(entry, needs.task, variant.quantization, knowledge.qualityTable, mode)
   if (quality === undefined) return undefined
-  const speed = placedSpeed(size.model, size.settings, size.placement, { promptTokens, depth: 0 }, knowledge.speedModel)
+  const speed = placedSpeed(
+    size.model,
+    size.settings,
+    size.placement,
+    { promptTokens, depth: 0 },
+    knowledge.speedModel,
+  )
   const priceUsdPerMillionTokens = needs.offline === true ? undefined : lowestPrice(entry)
   const offer: Offer = {
     qualityScore: quality.score,

@@ -71,7 +71,8 @@ const licence = (verdictOf: (entry: CatalogueEntry) => LicenceVerdict | undefine
     const change: Change[] = [{ field: 'licenceUse', from: describeUse(needs), to: undefined }]
     if (entry.licence === undefined) return refuse('evidence', 'licenceUnknown', change)
     const verdict = verdictOf(entry)?.verdict
-    if (verdict === 'not-allowed') return refuse('licence', 'licence', change, { licence: entry.licence })
+    if (verdict === 'not-allowed')
+      return refuse('licence', 'licence', change, { licence: entry.licence })
     if (verdict === undefined || verdict === 'unclear')
       return refuse('licence', 'licenceUnclear', change, { licence: entry.licence })
     return undefined
@@ -85,9 +86,13 @@ function describeUse({ licenceUse }: FullRequirements): string {
 const language: Gate = (entry, needs) => {
   for (const wanted of needs.languages ?? []) {
     const change = [{ field: 'languages', from: wanted, to: undefined }]
-    if (entry.languages === undefined) return refuse('evidence', 'languagesUnknown', change, { language: wanted })
+    if (entry.languages === undefined)
+      return refuse('evidence', 'languagesUnknown', change, { language: wanted })
     if (!coversLanguage(entry.languages, wanted))
-      return refuse('language', 'language', change, { language: wanted, listed: entry.languages.join(', ') })
+      return refuse('language', 'language', change, {
+        language: wanted,
+        listed: entry.languages.join(', '),
+      })
   }
   return undefined
 }
@@ -96,7 +101,12 @@ const modality: Gate = (entry, needs) => {
   for (const wanted of needs.modalities ?? []) {
     if (wanted === 'text') continue
     if (!(entry.modalitiesInput ?? ['text']).includes(wanted))
-      return refuse('modality', 'modality', [{ field: 'modalities', from: wanted, to: undefined }], { modality: wanted })
+      return refuse(
+        'modality',
+        'modality',
+        [{ field: 'modalities', from: wanted, to: undefined }],
+        { modality: wanted },
+      )
   }
   return undefined
 }
@@ -104,7 +114,9 @@ const modality: Gate = (entry, needs) => {
 const tools: Gate = (entry, needs) => {
   if (needs.tools !== true || entry.tools === true) return undefined
   const change = [{ field: 'tools', from: true, to: false }]
-  return entry.tools === false ? refuse('tools', 'tools', change) : refuse('evidence', 'toolsUnknown', change)
+  return entry.tools === false
+    ? refuse('tools', 'tools', change)
+    : refuse('evidence', 'toolsUnknown', change)
 }
 
 const reasoning: Gate = (entry, needs) => {
@@ -128,15 +140,22 @@ const context: Gate = (entry, needs) => {
   const longest = longestContext(entry)
   if (longest === undefined) return refuse('evidence', 'contextUnknown', [])
   if (needs.contextPerUser <= longest) return undefined
-  return refuse('context', 'context', [{ field: 'contextPerUser', from: needs.contextPerUser, to: longest }], {
-    contextLength: longest,
-  })
+  return refuse(
+    'context',
+    'context',
+    [{ field: 'contextPerUser', from: needs.contextPerUser, to: longest }],
+    {
+      contextLength: longest,
+    },
+  )
 }
 
 const gated: Gate = (entry, needs) => {
   if (needs.ungated !== true || entry.gated === false) return undefined
   const change = [{ field: 'ungated', from: true, to: false }]
-  return entry.gated === true ? refuse('gated', 'gated', change) : refuse('evidence', 'gatedUnknown', change)
+  return entry.gated === true
+    ? refuse('gated', 'gated', change)
+    : refuse('evidence', 'gatedUnknown', change)
 }
 
 const country: Gate = (entry, needs) => {
@@ -144,7 +163,9 @@ const country: Gate = (entry, needs) => {
   if (excluded.length === 0) return undefined
   const from = excluded.join(',')
   if (entry.developerCountry === undefined)
-    return refuse('evidence', 'countryUnknown', [{ field: 'developerCountriesExcluded', from, to: undefined }])
+    return refuse('evidence', 'countryUnknown', [
+      { field: 'developerCountriesExcluded', from, to: undefined },
+    ])
   if (!excluded.includes(entry.developerCountry)) return undefined
   const to = excluded.filter((code) => code !== entry.developerCountry).join(',')
   return refuse('country', 'country', [{ field: 'developerCountriesExcluded', from, to }], {
@@ -158,11 +179,17 @@ const size: Gate = (entry, needs) => {
   const limits = [
     { field: 'maxTotalParams', limit: maxTotalParams, value: total, above: true },
     { field: 'minTotalParams', limit: minTotalParams, value: total, above: false },
-    { field: 'maxActiveParams', limit: maxActiveParams, value: entry.activeParams ?? total, above: true },
+    {
+      field: 'maxActiveParams',
+      limit: maxActiveParams,
+      value: entry.activeParams ?? total,
+      above: true,
+    },
   ]
   for (const { field, limit, value, above } of limits) {
     if (limit === undefined) continue
-    if (value === undefined) return refuse('evidence', 'sizeUnknown', [{ field, from: limit, to: undefined }])
+    if (value === undefined)
+      return refuse('evidence', 'sizeUnknown', [{ field, from: limit, to: undefined }])
     if (above ? value > limit : value < limit)
       return refuse('size', 'size', [{ field, from: limit, to: value }], { params: value })
   }
@@ -175,9 +202,14 @@ const age: Gate = (entry, needs) => {
   if (entry.releaseDate === undefined)
     return refuse('evidence', 'releaseUnknown', [{ field: 'releasedAfter', from, to: undefined }])
   if (entry.releaseDate > from) return undefined
-  return refuse('age', 'age', [{ field: 'releasedAfter', from, to: dayBefore(entry.releaseDate) }], {
-    releaseDate: entry.releaseDate,
-  })
+  return refuse(
+    'age',
+    'age',
+    [{ field: 'releasedAfter', from, to: dayBefore(entry.releaseDate) }],
+    {
+      releaseDate: entry.releaseDate,
+    },
+  )
 }
 
 function dayBefore(date: string): string {
@@ -189,14 +221,20 @@ const price: Gate = (entry, needs) => {
   const lowest = lowestPrice(entry)
   const from = needs.maxPriceUsdPerMillionTokens
   if (lowest === undefined)
-    return refuse('evidence', 'priceUnknown', [{ field: 'maxPriceUsdPerMillionTokens', from, to: undefined }])
+    return refuse('evidence', 'priceUnknown', [
+      { field: 'maxPriceUsdPerMillionTokens', from, to: undefined },
+    ])
   if (lowest <= from) return undefined
-  return refuse('price', 'price', [{ field: 'maxPriceUsdPerMillionTokens', from, to: lowest }], { price: lowest })
+  return refuse('price', 'price', [{ field: 'maxPriceUsdPerMillionTokens', from, to: lowest }], {
+    price: lowest,
+  })
 }
 
 /** Output price of the cheapest provider that asks for money, USD per million tokens. */
 export function lowestPrice(entry: CatalogueEntry): number | undefined {
-  const prices = (entry.prices ?? []).map((offer) => offer.outputUsdPerMillionTokens).filter((usd) => usd > 0)
+  const prices = (entry.prices ?? [])
+    .map((offer) => offer.outputUsdPerMillionTokens)
+    .filter((usd) => usd > 0)
   return prices.length === 0 ? undefined : Math.min(...prices)
 }
 
@@ -206,7 +244,19 @@ export function firstRefusal(
   needs: FullRequirements,
   verdictOf: (entry: CatalogueEntry) => LicenceVerdict | undefined,
 ): Refusal | undefined {
-  const gates: readonly Gate[] = [licence(verdictOf), language, modality, tools, reasoning, context, gated, country, size, age, price]
+  const gates: readonly Gate[] = [
+    licence(verdictOf),
+    language,
+    modality,
+    tools,
+    reasoning,
+    context,
+    gated,
+    country,
+    size,
+    age,
+    price,
+  ]
   for (const gate of gates) {
     const refusal = gate(entry, needs)
     if (refusal !== undefined) return refusal

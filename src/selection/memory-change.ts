@@ -17,7 +17,12 @@ const referenceQuantization = 'Q4_K_M'
  * Why a model does not fit and the smallest change that lets it in: a shorter context at the smallest weighed
  * quantization, else one more of the same device, else the memory it takes at four bits.
  */
-export function memoryRefusal(entry: CatalogueEntry, architecture: Architecture, needs: FullRequirements, machine: Machine): Refusal {
+export function memoryRefusal(
+  entry: CatalogueEntry,
+  architecture: Architecture,
+  needs: FullRequirements,
+  machine: Machine,
+): Refusal {
   const ladder = ladderOf(entry)
   const smallest = ladder.at(-1) ?? referenceQuantization
   const reference = ladder.length === 1 ? smallest : referenceQuantization
@@ -31,7 +36,13 @@ export function memoryRefusal(entry: CatalogueEntry, architecture: Architecture,
   const smallestChange =
     perUser >= shortestShare * needs.contextPerUser
       ? [{ field: 'contextPerUser', from: needs.contextPerUser, to: perUser }]
-      : moreMemory(size, machine, (grown) => sizeModel({ ...request, quantization: reference, contextLength: whole, machine: grown }).placement !== undefined)
+      : moreMemory(
+          size,
+          machine,
+          (grown) =>
+            sizeModel({ ...request, quantization: reference, contextLength: whole, machine: grown })
+              .placement !== undefined,
+        )
   return { binding: 'memory', code: 'refused.memory', values, smallestChange }
 }
 
@@ -42,8 +53,11 @@ function moreMemory(size: Size, machine: Machine, fits: (machine: Machine) => bo
   const [first] = machine.devices.filter(({ device }) => device.kind === 'gpu')
   if (first !== undefined) {
     for (let count = first.count + 1; count <= devicesMax; count += 1) {
-      const devices = machine.devices.map((group) => (group === first ? { ...group, count } : group))
-      if (fits({ ...machine, devices })) return [{ field: `devices.${first.device.id}.count`, from: first.count, to: count }]
+      const devices = machine.devices.map((group) =>
+        group === first ? { ...group, count } : group,
+      )
+      if (fits({ ...machine, devices }))
+        return [{ field: `devices.${first.device.id}.count`, from: first.count, to: count }]
     }
   }
   const usable = size.fit?.usableBytes ?? 0

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { byUtility, dominates, paretoFront, probabilityBetter, type Ranked, tiedGroups } from './ranking.ts'
+import {
+  byUtility,
+  dominates,
+  paretoFront,
+  probabilityBetter,
+  type Ranked,
+  tiedGroups,
+} from './ranking.ts'
 
 const candidate = (id: string, utility: number, spread: number, speed?: number): Ranked => ({
   id,
@@ -22,7 +29,12 @@ describe('ranking', () => {
   })
 
   it('ties a run of overlapping candidates with its first one and leaves single ones out', () => {
-    const list = [candidate('a', 100, 20), candidate('b', 95, 20), candidate('c', 60, 5), candidate('d', 10, 5)]
+    const list = [
+      candidate('a', 100, 20),
+      candidate('b', 95, 20),
+      candidate('c', 60, 5),
+      candidate('d', 10, 5),
+    ]
     expect(tiedGroups(list)).toEqual([['a', 'b']])
   })
 

@@ -10,10 +10,23 @@ export interface Reason {
 const reasonsMax = 5
 
 /** At most five reasons for a candidate, the weightiest first, each with its number and basis. */
-export function reasonsFor(candidate: Candidate, task: string, verdict: LicenceVerdict['verdict'] | undefined): Reason[] {
+export function reasonsFor(
+  candidate: Candidate,
+  task: string,
+  verdict: LicenceVerdict['verdict'] | undefined,
+): Reason[] {
   const { entry, size, speed, quality } = candidate
   const reasons: Reason[] = [
-    { code: 'reason.quality', values: { score: quality.score, low: quality.low, high: quality.high, task: quality.standsInFor ?? task, basis: quality.basis } },
+    {
+      code: 'reason.quality',
+      values: {
+        score: quality.score,
+        low: quality.low,
+        high: quality.high,
+        task: quality.standsInFor ?? task,
+        basis: quality.basis,
+      },
+    },
   ]
   if (speed !== undefined) {
     const { estimate, low, high, basis } = speed.decodeTokensPerSecond
@@ -21,17 +34,36 @@ export function reasonsFor(candidate: Candidate, task: string, verdict: LicenceV
   }
   reasons.push({
     code: 'reason.memory',
-    values: { total: size.totalBytes, usable: size.fit?.usableBytes ?? 0, contextLength: candidate.contextLength },
+    values: {
+      total: size.totalBytes,
+      usable: size.fit?.usableBytes ?? 0,
+      contextLength: candidate.contextLength,
+    },
   })
-  const { totalParams, activeParams, contextLengthNative: native, contextLengthExtended: extended } = entry
+  const {
+    totalParams,
+    activeParams,
+    contextLengthNative: native,
+    contextLengthExtended: extended,
+  } = entry
   const perUser = candidate.contextLength / size.settings.parallel
   if (native !== undefined && extended !== undefined && perUser > native)
     reasons.push({ code: 'reason.extendedContext', values: { native, method: extended.method } })
   if (totalParams !== undefined && activeParams !== undefined && activeParams < totalParams / 2)
-    reasons.push({ code: 'reason.mixtureOfExperts', values: { active: activeParams, total: totalParams } })
-  if (entry.licence !== undefined) reasons.push({ code: 'reason.licence', values: { licence: entry.licence, verdict: verdict ?? 'unknown' } })
+    reasons.push({
+      code: 'reason.mixtureOfExperts',
+      values: { active: activeParams, total: totalParams },
+    })
+  if (entry.licence !== undefined)
+    reasons.push({
+      code: 'reason.licence',
+      values: { licence: entry.licence, verdict: verdict ?? 'unknown' },
+    })
   if (quality.quantizationPoints >= 1)
-    reasons.push({ code: 'reason.quantizationLoss', values: { quantization: candidate.quantization, loss: quality.quantizationPoints } })
+    reasons.push({
+      code: 'reason.quantizationLoss',
+      values: { quantization: candidate.quantization, loss: quality.quantizationPoints },
+    })
   if (entry.gated === true) reasons.push({ code: 'reason.gated', values: {} })
   return reasons.slice(0, reasonsMax)
 }

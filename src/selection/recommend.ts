@@ -5,7 +5,12 @@ import type { Candidate } from './candidate.ts'
 import { type Change, firstRefusal, type Refusal } from './gates.ts'
 import type { Knowledge } from './knowledge.ts'
 import { type Axes, byUtility, dominates, paretoFront, tiedGroups } from './ranking.ts'
-import { type Assumption, completeRequirements, type FullRequirements, type Requirements } from './requirements.ts'
+import {
+  type Assumption,
+  completeRequirements,
+  type FullRequirements,
+  type Requirements,
+} from './requirements.ts'
 
 export interface Rejection extends Refusal {
   readonly entry: CatalogueEntry
@@ -24,7 +29,12 @@ export interface Recommendation {
 }
 
 /** Chooses for a need and a machine. Pure: the same question and knowledge give the same answer. */
-export function recommend(given: Requirements, machine: Machine, limit: number, knowledge: Knowledge): Recommendation {
+export function recommend(
+  given: Requirements,
+  machine: Machine,
+  limit: number,
+  knowledge: Knowledge,
+): Recommendation {
   const { requirements, assumptions } = completeRequirements(given)
   const candidates: Candidate[] = []
   const rejected: Rejection[] = []
@@ -35,33 +45,49 @@ export function recommend(given: Requirements, machine: Machine, limit: number, 
   }
   candidates.sort(byUtility)
   const shortlist = candidates.slice(0, limit)
-  for (const [index, candidate] of candidates.slice(limit).entries()) rejected.push(outranked(candidate, shortlist, limit + index + 1))
+  for (const [index, candidate] of candidates.slice(limit).entries())
+    rejected.push(outranked(candidate, shortlist, limit + index + 1))
   return {
     requirements,
     assumptions,
     shortlist,
     tied: tiedGroups(shortlist),
-    pareto: paretoFront(candidates.map((candidate) => ({ id: candidate.id, axes: axesOf(candidate) }))),
+    pareto: paretoFront(
+      candidates.map((candidate) => ({ id: candidate.id, axes: axesOf(candidate) })),
+    ),
     rejected,
   }
 }
 
 /** The models that the question leaves open. Models without weights are only looked at when they are asked for. */
-function asked({ only, exclude }: FullRequirements, entries: readonly CatalogueEntry[]): readonly CatalogueEntry[] {
+function asked(
+  { only, exclude }: FullRequirements,
+  entries: readonly CatalogueEntry[],
+): readonly CatalogueEntry[] {
   const left = exclude === undefined ? entries : entries.filter(({ id }) => !exclude.includes(id))
   if (only !== undefined) return left.filter(({ id }) => only.includes(id))
   return left.filter(({ status }) => status === 'open-weights')
 }
 
-function consider(entry: CatalogueEntry, needs: FullRequirements, machine: Machine, knowledge: Knowledge): { candidate: Candidate } | { refusal: Refusal } {
-  if (entry.status !== 'open-weights') return { refusal: plainRefusal('engine', 'refused.noWeights') }
+function consider(
+  entry: CatalogueEntry,
+  needs: FullRequirements,
+  machine: Machine,
+  knowledge: Knowledge,
+): { candidate: Candidate } | { refusal: Refusal } {
+  if (entry.status !== 'open-weights')
+    return { refusal: plainRefusal('engine', 'refused.noWeights') }
   const refusal = firstRefusal(entry, needs, knowledge.licenceVerdict)
   if (refusal !== undefined) return { refusal }
   const architecture = knowledge.architecture(entry)
-  if (architecture === undefined) return { refusal: plainRefusal('evidence', 'refused.shapeUnknown') }
-  if (architecture.engineName === undefined) return { refusal: plainRefusal('engine', 'refused.engine') }
+  if (architecture === undefined)
+    return { refusal: plainRefusal('evidence', 'refused.shapeUnknown') }
+  if (architecture.engineName === undefined)
+    return { refusal: plainRefusal('engine', 'refused.engine') }
   const outcome = bestVariant(entry, architecture, needs, machine, knowledge)
-  return outcome.kind === 'candidate' ? { candidate: outcome.candidate } : { refusal: outcome.refusal }
+  return outcome.kind === 'candidate'
+    ? { candidate: outcome.candidate }
+    : { refusal: outcome.refusal }
 }
 
 function plainRefusal(binding: Refusal['binding'], code: string): Refusal {
@@ -69,18 +95,35 @@ function plainRefusal(binding: Refusal['binding'], code: string): Refusal {
 }
 
 /** More is better on every axis. */
-function axesOf({ quality, decodeTokensPerSecond, totalBytes, priceUsdPerMillionTokens }: Candidate): Axes {
-  return [quality.score, decodeTokensPerSecond, -totalBytes, priceUsdPerMillionTokens === undefined ? undefined : -priceUsdPerMillionTokens]
+function axesOf({
+  quality,
+  decodeTokensPerSecond,
+  totalBytes,
+  priceUsdPerMillionTokens,
+}: Candidate): Axes {
+  return [
+    quality.score,
+    decodeTokensPerSecond,
+    -totalBytes,
+    priceUsdPerMillionTokens === undefined ? undefined : -priceUsdPerMillionTokens,
+  ]
 }
 
 /** Fits and may be used, but others serve better; a longer list would show it. */
 function outranked(candidate: Candidate, shortlist: readonly Candidate[], rank: number): Rejection {
-  const better = shortlist.find((other) => dominates([other.quality.score, other.decodeTokensPerSecond], [candidate.quality.score, candidate.decodeTokensPerSecond]))
+  const better = shortlist.find((other) =>
+    dominates(
+      [other.quality.score, other.decodeTokensPerSecond],
+      [candidate.quality.score, candidate.decodeTokensPerSecond],
+    ),
+  )
   const smallestChange: Change[] = [{ field: 'limit', from: shortlist.length, to: rank }]
   return {
     entry: candidate.entry,
     binding: 'dominated',
     smallestChange,
-    ...(better === undefined ? { code: 'refused.outranked', values: { by: shortlist[0]?.id ?? '' } } : { code: 'refused.dominated', values: { by: better.id } }),
+    ...(better === undefined
+      ? { code: 'refused.outranked', values: { by: shortlist[0]?.id ?? '' } }
+      : { code: 'refused.dominated', values: { by: better.id } }),
   }
 }

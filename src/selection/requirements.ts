@@ -19,7 +19,10 @@ export const tasks = [
 ] as const
 export type Task = (typeof tasks)[number]
 
-const count = z.int().positive().max(2 ** 40)
+const count = z
+  .int()
+  .positive()
+  .max(2 ** 40)
 const rate = z.number().positive().max(1e9)
 const idList = z.array(z.string().min(1).max(200)).max(500)
 /** zh-TW and zh-CN are accepted for the scripts that people mean by them. */
@@ -47,7 +50,10 @@ export const requirementsSchema = z.strictObject({
   /** No form to fill in before the download. */
   ungated: z.boolean().optional(),
   /** ISO 3166 codes of developers' countries to leave out. */
-  developerCountriesExcluded: z.array(z.string().regex(/^[A-Za-z]{2}$/)).max(250).optional(),
+  developerCountriesExcluded: z
+    .array(z.string().regex(/^[A-Za-z]{2}$/))
+    .max(250)
+    .optional(),
   maxTotalParams: count.optional(),
   minTotalParams: count.optional(),
   maxActiveParams: count.optional(),
@@ -107,9 +113,11 @@ export function completeRequirements(given: Requirements): {
   if (given.contextPerUser === undefined)
     assumptions.push({ code: 'assumed.context', values: { contextLength: contextPerUser, task } })
   const parallel = given.parallel ?? 1
-  if (given.parallel === undefined) assumptions.push({ code: 'assumed.parallel', values: { parallel } })
+  if (given.parallel === undefined)
+    assumptions.push({ code: 'assumed.parallel', values: { parallel } })
   const tools = given.tools ?? (task === 'agent' ? true : undefined)
-  if (given.tools === undefined && tools === true) assumptions.push({ code: 'assumed.tools', values: {} })
+  if (given.tools === undefined && tools === true)
+    assumptions.push({ code: 'assumed.tools', values: {} })
   const modalities = given.modalities ?? (task === 'vision' ? (['image'] as const) : undefined)
   const languages = given.languages ?? impliedLanguages(task)
   if (given.languages === undefined && languages !== undefined)

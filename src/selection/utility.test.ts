@@ -12,8 +12,11 @@ const offer: Offer = {
 }
 
 it('takes 4 points for each halving below 10 tokens per second and gives at most 1.5 above', () => {
-  const at = (decodeTokensPerSecond: number) => utilityOf({ ...offer, decodeTokensPerSecond }, needs)
-  expect([at(10), at(5), at(2.5), at(20), at(40), at(4000)]).toEqual([50, 46, 42, 50.75, 51.5, 51.5])
+  const at = (decodeTokensPerSecond: number) =>
+    utilityOf({ ...offer, decodeTokensPerSecond }, needs)
+  expect([at(10), at(5), at(2.5), at(20), at(40), at(4000)]).toEqual([
+    50, 46, 42, 50.75, 51.5, 51.5,
+  ])
 })
 
 it('never lets empty memory outweigh quality unless memory is what is preferred', () => {

@@ -39,7 +39,8 @@ const weights = {
 export function utilityOf(offer: Offer, needs: FullRequirements): number {
   const weight = weights[needs.prefer]
   const memory = -Math.log2(offer.totalBytes / 2 ** 30)
-  const price = offer.priceUsdPerMillionTokens === undefined ? 0 : -Math.log2(offer.priceUsdPerMillionTokens)
+  const price =
+    offer.priceUsdPerMillionTokens === undefined ? 0 : -Math.log2(offer.priceUsdPerMillionTokens)
   return (
     weight.quality * offer.qualityScore +
     weight.speed * speedPoints(offer, needs.task) +
@@ -50,7 +51,8 @@ export function utilityOf(offer: Offer, needs: FullRequirements): number {
 
 function speedPoints({ decodeTokensPerSecond, thinks }: Offer, task: Task): number {
   if (decodeTokensPerSecond === undefined) return -slownessPoints / 2
-  const comfortable = (comfortableSpeed[task] ?? usualComfortableSpeed) * (thinks ? thinkingLength : 1)
+  const comfortable =
+    (comfortableSpeed[task] ?? usualComfortableSpeed) * (thinks ? thinkingLength : 1)
   const doublings = Math.log2(decodeTokensPerSecond / comfortable)
   return doublings < 0 ? slownessPoints * doublings : quicknessPoints * Math.min(2, doublings)
 }

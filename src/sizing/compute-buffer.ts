@@ -15,7 +15,10 @@ export interface ComputeBuffer {
  * 266.5 MiB for Llama 3.1 8B and 266.0 for Falcon-H1 7B exactly to 0.5 MiB, 534.7 for Gemma 3 27B within 1.7.
  * An approximation elsewhere: the allocator's own order of tensors is not followed.
  */
-export function computeBufferOf(architecture: Architecture, settings: EngineSettings): ComputeBuffer {
+export function computeBufferOf(
+  architecture: Architecture,
+  settings: EngineSettings,
+): ComputeBuffer {
   const batch = Math.min(settings.physicalBatch, settings.contextLength)
   const hidden = 4 * architecture.embeddingLength * batch
   const logits = 4 * architecture.vocabularySize * batch
@@ -28,19 +31,41 @@ export function computeBufferOf(architecture: Architecture, settings: EngineSett
 }
 
 function expertActivations({ layers }: Architecture, batch: number): number {
-  return Math.max(0, ...layers.map(({ experts }) => (experts === undefined ? 0 : 4 * experts.usedCount * experts.length * batch)))
+  return Math.max(
+    0,
+    ...layers.map(({ experts }) =>
+      experts === undefined ? 0 : 4 * experts.usedCount * experts.length * batch,
+    ),
+  )
 }
 
 function networkActivations({ layers }: Architecture, batch: number): number {
-  return Math.max(0, ...layers.map(({ feedForward }) => (feedForward === undefined ? 0 : 2 * 4 * feedForward.length * batch)))
+  return Math.max(
+    0,
+    ...layers.map(({ feedForward }) =>
+      feedForward === undefined ? 0 : 2 * 4 * feedForward.length * batch,
+    ),
+  )
 }
 
-function attentionScores({ layers }: Architecture, settings: EngineSettings, batch: number): number {
+function attentionScores(
+  { layers }: Architecture,
+  settings: EngineSettings,
+  batch: number,
+): number {
   const cells = Math.max(settings.contextLength, cellsOf(settings).full / settings.parallel)
-  return Math.max(0, ...layers.map(({ attention }) => (attention === undefined ? 0 : 4 * attention.headCount * cells * batch)))
+  return Math.max(
+    0,
+    ...layers.map(({ attention }) =>
+      attention === undefined ? 0 : 4 * attention.headCount * cells * batch,
+    ),
+  )
 }
 
 /** Logits kept for sampling: one row per sequence (src/llama-context.cpp, output_reserve). */
-export function outputBufferBytes({ vocabularySize }: Architecture, { parallel }: EngineSettings): number {
+export function outputBufferBytes(
+  { vocabularySize }: Architecture,
+  { parallel }: EngineSettings,
+): number {
   return 4 * vocabularySize * parallel
 }

@@ -2,7 +2,11 @@ import type { Placement } from './placement.ts'
 import type { EngineSettings } from './settings.ts'
 
 /** llama.cpp's flags that realise settings and placement (tools/server/README.md); defaults are left out but for the context. */
-export function engineFlags(settings: EngineSettings, placement: Placement | undefined, blockCount: number): string[] {
+export function engineFlags(
+  settings: EngineSettings,
+  placement: Placement | undefined,
+  blockCount: number,
+): string[] {
   const flags = ['--ctx-size', String(settings.contextLength)]
   if (settings.parallel > 1) flags.push('--parallel', String(settings.parallel))
   if (settings.unifiedCache) flags.push('--kv-unified')
@@ -15,12 +19,19 @@ export function engineFlags(settings: EngineSettings, placement: Placement | und
   return flags
 }
 
-function placementFlags({ kind, parts, acceleratorLayers, expertLayersInRam }: Placement, blockCount: number): string[] {
+function placementFlags(
+  { kind, parts, acceleratorLayers, expertLayersInRam }: Placement,
+  blockCount: number,
+): string[] {
   if (kind === 'cpu') return ['--n-gpu-layers', '0']
   // One more than the blocks puts the output on the device too.
-  const flags = ['--n-gpu-layers', String(acceleratorLayers === blockCount ? blockCount + 1 : acceleratorLayers)]
+  const flags = [
+    '--n-gpu-layers',
+    String(acceleratorLayers === blockCount ? blockCount + 1 : acceleratorLayers),
+  ]
   if (expertLayersInRam > 0) flags.push('--n-cpu-moe', String(expertLayersInRam))
   const accelerators = parts.filter(({ device, layers }) => device.kind !== 'cpu' && layers >= 0)
-  if (accelerators.length > 1) flags.push('--tensor-split', accelerators.map(({ layers }) => layers).join(','))
+  if (accelerators.length > 1)
+    flags.push('--tensor-split', accelerators.map(({ layers }) => layers).join(','))
   return flags
 }

@@ -31,7 +31,12 @@ export interface Cells {
  * Cells as llama.cpp allocates them: without a unified cache each sequence has its own share of the context, padded
  * (src/llama-context.cpp); a window keeps one physical batch more than itself (src/llama-kv-cache-iswa.cpp).
  */
-export function cellsOf({ contextLength, parallel, unifiedCache, physicalBatch }: EngineSettings): Cells {
+export function cellsOf({
+  contextLength,
+  parallel,
+  unifiedCache,
+  physicalBatch,
+}: EngineSettings): Cells {
   const whole = padded(contextLength)
   const perSequence = unifiedCache ? whole : padded(Math.floor(whole / parallel))
   const streams = unifiedCache ? 1 : parallel
@@ -44,14 +49,26 @@ export function cellsOf({ contextLength, parallel, unifiedCache, physicalBatch }
 
 /** Bytes that one block keeps in the caches, by kind. */
 export function layerCache(layer: Layer, cells: Cells, settings: EngineSettings): KvCache {
-  const attention = layer.attention === undefined || layer.attention.sharesCache ? undefined : layer.attention
+  const attention =
+    layer.attention === undefined || layer.attention.sharesCache ? undefined : layer.attention
   const window = attention === undefined || attention.kind === 'full' ? undefined : attention.window
-  const attentionBytes = attention === undefined ? 0 : attentionBytesOf(attention, window === undefined ? cells.full : cells.windowed(window), settings)
+  const attentionBytes =
+    attention === undefined
+      ? 0
+      : attentionBytesOf(
+          attention,
+          window === undefined ? cells.full : cells.windowed(window),
+          settings,
+        )
   const fullAttentionBytes = window === undefined ? attentionBytes : 0
   const slidingWindowBytes = window === undefined ? 0 : attentionBytes
-  const recurrentBytes = layer.recurrent === undefined ? 0 : 4 * stateLength(layer.recurrent) * settings.parallel * (1 + settings.draftTokens)
+  const recurrentBytes =
+    layer.recurrent === undefined
+      ? 0
+      : 4 * stateLength(layer.recurrent) * settings.parallel * (1 + settings.draftTokens)
   const cross = layer.crossAttention
-  const crossAttentionBytes = cross === undefined ? 0 : attentionBytesOf(cross, cells.full, settings)
+  const crossAttentionBytes =
+    cross === undefined ? 0 : attentionBytesOf(cross, cells.full, settings)
   return {
     bytes: fullAttentionBytes + slidingWindowBytes + recurrentBytes + crossAttentionBytes,
     fullAttentionBytes,
@@ -62,20 +79,33 @@ export function layerCache(layer: Layer, cells: Cells, settings: EngineSettings)
 }
 
 /** llama.cpp caches one latent vector per position and no values where attention is latent (K only). */
-function attentionBytesOf(attention: Attention, cells: number, { keyType, valueType }: EngineSettings): number {
+function attentionBytesOf(
+  attention: Attention,
+  cells: number,
+  { keyType, valueType }: EngineSettings,
+): number {
   const { latent, headCountKv, keyLength, valueLength } = attention
   if (latent !== undefined) return bytesOf(keyType, cells * (latent.kvRank + latent.ropeLength))
-  return bytesOf(keyType, cells * headCountKv * keyLength) + bytesOf(valueType, cells * headCountKv * valueLength)
+  return (
+    bytesOf(keyType, cells * headCountKv * keyLength) +
+    bytesOf(valueType, cells * headCountKv * valueLength)
+  )
 }
 
 /** Values of F32 state per sequence (src/llama-hparams.cpp, n_embd_r and n_embd_s). */
 function stateLength(recurrent: Recurrent): number {
   switch (recurrent.kind) {
     case 'mamba1':
-      return recurrent.innerLength * (recurrent.convolutionLength - 1) + recurrent.innerLength * recurrent.stateLength
+      return (
+        recurrent.innerLength * (recurrent.convolutionLength - 1) +
+        recurrent.innerLength * recurrent.stateLength
+      )
     case 'mamba2': {
       const convolved = recurrent.innerLength + 2 * recurrent.groupCount * recurrent.stateLength
-      return convolved * (recurrent.convolutionLength - 1) + recurrent.innerLength * recurrent.stateLength
+      return (
+        convolved * (recurrent.convolutionLength - 1) +
+        recurrent.innerLength * recurrent.stateLength
+      )
     }
     case 'short-convolution':
       return recurrent.innerLength * (recurrent.convolutionLength - 1)
@@ -86,12 +116,20 @@ function stateLength(recurrent: Recurrent): number {
     }
     case 'kimi-delta': {
       const { headCount, headLength, convolutionLength } = recurrent
-      return 3 * headCount * headLength * (convolutionLength - 1) + headCount * headLength * headLength
+      return (
+        3 * headCount * headLength * (convolutionLength - 1) + headCount * headLength * headLength
+      )
     }
   }
 }
 
-export const emptyCache: KvCache = { bytes: 0, fullAttentionBytes: 0, slidingWindowBytes: 0, recurrentBytes: 0, crossAttentionBytes: 0 }
+export const emptyCache: KvCache = {
+  bytes: 0,
+  fullAttentionBytes: 0,
+  slidingWindowBytes: 0,
+  recurrentBytes: 0,
+  crossAttentionBytes: 0,
+}
 
 export function addCaches(a: KvCache, b: KvCache, times = 1): KvCache {
   return {
@@ -114,12 +152,4 @@ export function layerGroups(architecture: Architecture): readonly (readonly [Lay
   const groups = [...counts]
   groupsOf.set(architecture, groups)
   return groups
-}
-
-/** The whole cache of a model. Encoder-decoder models are not cached across the encoder here. */
-export function kvCacheOf(architecture: Architecture, settings: EngineSettings): KvCache {
-  const cells = cellsOf(settings)
-  let sum = emptyCache
-  for (const [layer, count] of layerGroups(architecture)) sum = addCaches(sum, layerCache(layer, cells, settings), count)
-  return sum
 }

@@ -7,8 +7,12 @@ const step = 256
  * The longest whole cache, a multiple of 256 tokens, up to `limit`, with which the model fits; undefined where not even
  * the shortest does. Memory grows with the context, so halving finds it.
  */
-export function largestContext(request: Omit<SizeRequest, 'contextLength'>, limit: number): number | undefined {
-  const fits = (steps: number) => sizeModel({ ...request, contextLength: steps * step }).placement !== undefined
+export function largestContext(
+  request: Omit<SizeRequest, 'contextLength'>,
+  limit: number,
+): number | undefined {
+  const fits = (steps: number) =>
+    sizeModel({ ...request, contextLength: steps * step }).placement !== undefined
   const most = Math.floor(limit / step)
   if (most < 1 || !fits(1)) return undefined
   if (fits(most)) return most * step

@@ -1,6 +1,13 @@
 import type { Architecture } from '../facts/architecture.ts'
 import { type ComputeBuffer, computeBufferOf, outputBufferBytes } from './compute-buffer.ts'
-import { addCaches, cellsOf, emptyCache, type KvCache, layerCache, layerGroups } from './kv-cache.ts'
+import {
+  addCaches,
+  cellsOf,
+  emptyCache,
+  type KvCache,
+  layerCache,
+  layerGroups,
+} from './kv-cache.ts'
 import type { EngineSettings } from './settings.ts'
 import { type Weights, weightsOf } from './weights.ts'
 
@@ -16,11 +23,19 @@ export interface ModelBytes {
 }
 
 /** Sums of a model under a quantization and settings. Pure; weights are remembered per architecture object. */
-export function modelBytes(architecture: Architecture, quantization: string, importanceMatrix: boolean, settings: EngineSettings): ModelBytes {
+export function modelBytes(
+  architecture: Architecture,
+  quantization: string,
+  importanceMatrix: boolean,
+  settings: EngineSettings,
+): ModelBytes {
   const cells = cellsOf(settings)
-  const cacheOf = new Map(layerGroups(architecture).map(([layer]) => [layer, layerCache(layer, cells, settings)]))
+  const cacheOf = new Map(
+    layerGroups(architecture).map(([layer]) => [layer, layerCache(layer, cells, settings)]),
+  )
   let kvCache = emptyCache
-  for (const [layer, count] of layerGroups(architecture)) kvCache = addCaches(kvCache, cacheOf.get(layer) ?? emptyCache, count)
+  for (const [layer, count] of layerGroups(architecture))
+    kvCache = addCaches(kvCache, cacheOf.get(layer) ?? emptyCache, count)
   return {
     architecture,
     weights: weightsOf(architecture, quantization, importanceMatrix),

@@ -26,7 +26,8 @@ export function countParameters(architecture: Architecture): ParameterCount {
       continue
     }
     total += parameters
-    const experts = tensor.layer === undefined ? undefined : architecture.layers[tensor.layer]?.experts
+    const experts =
+      tensor.layer === undefined ? undefined : architecture.layers[tensor.layer]?.experts
     const isRouted = experts !== undefined && tensor.role.includes('_exps')
     active += isRouted ? (parameters * experts.usedCount) / experts.count : parameters
     if (tensor.role === 'token_embd') embedding = parameters

@@ -26,7 +26,10 @@ export function placedSpeed(
   knownWork.set(model.weights, work)
   const blockCount = model.architecture.layers.length
   const parts = placement.parts.flatMap(({ device, layers, expertShare }) => {
-    const placed = placement.kind === 'experts-in-ram' ? apart(work, layers / blockCount, expertShare) : shareOfWork(work, layers / blockCount)
+    const placed =
+      placement.kind === 'experts-in-ram'
+        ? apart(work, layers / blockCount, expertShare)
+        : shareOfWork(work, layers / blockCount)
     return placed.weightBytes === 0 ? [] : [{ device, work: placed }]
   })
   return predictSpeed(
@@ -35,7 +38,10 @@ export function placedSpeed(
       parts,
       depth: speedAt.depth,
       promptTokens: speedAt.promptTokens,
-      kvCacheType: { keys: settings.keyType.toLowerCase(), values: settings.valueType.toLowerCase() },
+      kvCacheType: {
+        keys: settings.keyType.toLowerCase(),
+        values: settings.valueType.toLowerCase(),
+      },
       flashAttention: settings.flashAttention,
       physicalBatch: settings.physicalBatch,
     },

@@ -51,9 +51,17 @@ export function placeModel(model: ModelBytes, machine: Machine): PlacementResult
     withExpertsInRam(model, accelerators, system) ??
     inPart(model, accelerators, system) ??
     inRam(model, system)
-  const usableBytes = [...accelerators, ...(system === undefined ? [] : [system])].reduce((sum, pool) => sum + pool.usableBytes, 0)
-  const needed = model.weights.loadedBytes + model.kvCache.bytes + model.compute.withLogits + model.outputBytes
-  return { placement, usableBytes, shortfallBytes: placement === undefined ? Math.max(1, Math.ceil(needed - usableBytes)) : 0 }
+  const usableBytes = [...accelerators, ...(system === undefined ? [] : [system])].reduce(
+    (sum, pool) => sum + pool.usableBytes,
+    0,
+  )
+  const needed =
+    model.weights.loadedBytes + model.kvCache.bytes + model.compute.withLogits + model.outputBytes
+  return {
+    placement,
+    usableBytes,
+    shortfallBytes: placement === undefined ? Math.max(1, Math.ceil(needed - usableBytes)) : 0,
+  }
 }
 
 /** Bytes of one block on an accelerator, where the routed experts of the first `expertsInRam` blocks are left out. */
@@ -69,7 +77,12 @@ function headBytes({ weights, architecture }: ModelBytes): number {
 }
 
 /** Blocks of the model from `first` on, laid in order over the devices so that each is filled to the same share. */
-function onAccelerators(model: ModelBytes, pools: readonly MemoryPool[], layerCount: number, expertsInRam: number): Placement | undefined {
+function onAccelerators(
+  model: ModelBytes,
+  pools: readonly MemoryPool[],
+  layerCount: number,
+  expertsInRam: number,
+): Placement | undefined {
   if (pools.length === 0) return undefined
   const counts = splitEvenly(model, pools, layerCount, expertsInRam)
   if (counts === undefined) return undefined
@@ -84,7 +97,13 @@ function onAccelerators(model: ModelBytes, pools: readonly MemoryPool[], layerCo
       weightBytes += blockBytes(model, index, expertsInRam) - (model.layerCacheBytes[index] ?? 0)
       if (index >= expertsInRam) experts += model.weights.expertBytes[index] ?? 0
     }
-    return part(pool, model, { layers: count, weightBytes, kvCacheBytes, experts, computeBytes: computeBytes(model, isLast) })
+    return part(pool, model, {
+      layers: count,
+      weightBytes,
+      kvCacheBytes,
+      experts,
+      computeBytes: computeBytes(model, isLast),
+    })
   })
   return {
     kind: pools.every(({ device }) => device.kind === 'unified') ? 'unified' : 'gpu',
@@ -99,8 +118,14 @@ function computeBytes({ compute, outputBytes }: ModelBytes, hasLogits: boolean):
 }
 
 /** How many blocks each device takes, or undefined where they do not fit. One device needs no search. */
-function splitEvenly(model: ModelBytes, pools: readonly MemoryPool[], layerCount: number, expertsInRam: number): number[] | undefined {
-  const fill = (share: number): number[] | undefined => fillTo(model, pools, layerCount, expertsInRam, share)
+function splitEvenly(
+  model: ModelBytes,
+  pools: readonly MemoryPool[],
+  layerCount: number,
+  expertsInRam: number,
+): number[] | undefined {
+  const fill = (share: number): number[] | undefined =>
+    fillTo(model, pools, layerCount, expertsInRam, share)
   const full = fill(1)
   if (full === undefined || pools.length === 1) return full
   let [low, high, best] = [0, 1, full]
@@ -113,13 +138,22 @@ function splitEvenly(model: ModelBytes, pools: readonly MemoryPool[], layerCount
   return best
 }
 
-function fillTo(model: ModelBytes, pools: readonly MemoryPool[], layerCount: number, expertsInRam: number, share: number): number[] | undefined {
+function fillTo(
+  model: ModelBytes,
+  pools: readonly MemoryPool[],
+  layerCount: number,
+  expertsInRam: number,
+  share: number,
+): number[] | undefined {
   const total = model.architecture.layers.length
   const counts: number[] = []
   let index = total - layerCount
   for (const [at, pool] of pools.entries()) {
     const isLast = at === pools.length - 1
-    let room = (isLast ? 1 : share) * pool.usableBytes - computeBytes(model, isLast) - (isLast ? headBytes(model) : 0)
+    let room =
+      (isLast ? 1 : share) * pool.usableBytes -
+      computeBytes(model, isLast) -
+      (isLast ? headBytes(model) : 0)
     if (isLast && room < 0) return undefined
     let count = 0
     while (index < total) {
@@ -143,7 +177,11 @@ interface PartBytes {
   readonly experts: number
 }
 
-function part(pool: MemoryPool, model: ModelBytes, { layers, weightBytes, kvCacheBytes, computeBytes, experts }: PartBytes): PlacedPart {
+function part(
+  pool: MemoryPool,
+  model: ModelBytes,
+  { layers, weightBytes, kvCacheBytes, computeBytes, experts }: PartBytes,
+): PlacedPart {
   const allExperts = model.weights.expertBytes.reduce((sum, bytes) => sum + bytes, 0)
   return {
     name: pool.name,
@@ -159,9 +197,18 @@ function part(pool: MemoryPool, model: ModelBytes, { layers, weightBytes, kvCach
 }
 
 /** RAM takes the experts of the first blocks, as `--n-cpu-moe` does, and the embedding. */
-function withExpertsInRam(model: ModelBytes, pools: readonly MemoryPool[], system: MemoryPool | undefined): Placement | undefined {
+function withExpertsInRam(
+  model: ModelBytes,
+  pools: readonly MemoryPool[],
+  system: MemoryPool | undefined,
+): Placement | undefined {
   const count = model.architecture.layers.length
-  if (system === undefined || pools.length === 0 || model.weights.expertBytes.every((bytes) => bytes === 0)) return undefined
+  if (
+    system === undefined ||
+    pools.length === 0 ||
+    model.weights.expertBytes.every((bytes) => bytes === 0)
+  )
+    return undefined
   if (onAccelerators(model, pools, count, count) === undefined) return undefined
   let [low, high] = [0, count]
   while (high - low > 1) {
@@ -173,12 +220,24 @@ function withExpertsInRam(model: ModelBytes, pools: readonly MemoryPool[], syste
   if (accelerated === undefined) return undefined
   const experts = model.weights.expertBytes.slice(0, high).reduce((sum, bytes) => sum + bytes, 0)
   const weightBytes = experts + model.weights.embeddingBytes
-  const ram = part(system, model, { layers: 0, weightBytes, kvCacheBytes: 0, computeBytes: model.compute.withoutLogits, experts })
-  return ram.usedBytes > ram.usableBytes ? undefined : { ...accelerated, kind: 'experts-in-ram', parts: [...accelerated.parts, ram] }
+  const ram = part(system, model, {
+    layers: 0,
+    weightBytes,
+    kvCacheBytes: 0,
+    computeBytes: model.compute.withoutLogits,
+    experts,
+  })
+  return ram.usedBytes > ram.usableBytes
+    ? undefined
+    : { ...accelerated, kind: 'experts-in-ram', parts: [...accelerated.parts, ram] }
 }
 
 /** The last blocks on accelerators, the first in RAM, as `--n-gpu-layers` does. */
-function inPart(model: ModelBytes, pools: readonly MemoryPool[], system: MemoryPool | undefined): Placement | undefined {
+function inPart(
+  model: ModelBytes,
+  pools: readonly MemoryPool[],
+  system: MemoryPool | undefined,
+): Placement | undefined {
   if (system === undefined || pools.length === 0) return undefined
   let [low, high] = [0, model.architecture.layers.length]
   while (high - low > 1) {
@@ -189,7 +248,9 @@ function inPart(model: ModelBytes, pools: readonly MemoryPool[], system: MemoryP
   const accelerated = low === 0 ? undefined : onAccelerators(model, pools, low, 0)
   if (accelerated === undefined) return undefined
   const ram = part(system, model, ramBytes(model, model.architecture.layers.length - low))
-  return ram.usedBytes > ram.usableBytes ? undefined : { ...accelerated, kind: 'partial', parts: [ram, ...accelerated.parts] }
+  return ram.usedBytes > ram.usableBytes
+    ? undefined
+    : { ...accelerated, kind: 'partial', parts: [ram, ...accelerated.parts] }
 }
 
 /** The first `count` blocks and the embedding in RAM. */
@@ -200,13 +261,25 @@ function ramBytes(model: ModelBytes, count: number): PartBytes {
     kvCacheBytes += model.layerCacheBytes[index] ?? 0
     experts += model.weights.expertBytes[index] ?? 0
   }
-  return { layers: count, weightBytes, kvCacheBytes, experts, computeBytes: model.compute.withoutLogits }
+  return {
+    layers: count,
+    weightBytes,
+    kvCacheBytes,
+    experts,
+    computeBytes: model.compute.withoutLogits,
+  }
 }
 
 function inRam(model: ModelBytes, system: MemoryPool | undefined): Placement | undefined {
   if (system === undefined) return undefined
   const bytes = ramBytes(model, model.architecture.layers.length)
-  const whole = { ...bytes, weightBytes: model.weights.loadedBytes, computeBytes: computeBytes(model, true) }
+  const whole = {
+    ...bytes,
+    weightBytes: model.weights.loadedBytes,
+    computeBytes: computeBytes(model, true),
+  }
   const ram = part(system, model, whole)
-  return ram.usedBytes > ram.usableBytes ? undefined : { kind: 'cpu', parts: [ram], expertLayersInRam: 0, acceleratorLayers: 0 }
+  return ram.usedBytes > ram.usableBytes
+    ? undefined
+    : { kind: 'cpu', parts: [ram], expertLayersInRam: 0, acceleratorLayers: 0 }
 }

@@ -28,7 +28,17 @@ export interface EngineSettingsInput {
 }
 
 /** Types that llama.cpp accepts for the cache (common/arg.cpp, `kv_cache_types`). */
-const cacheTypes: readonly TensorType[] = ['F32', 'F16', 'BF16', 'Q8_0', 'Q4_0', 'Q4_1', 'IQ4_NL', 'Q5_0', 'Q5_1']
+const cacheTypes: readonly TensorType[] = [
+  'F32',
+  'F16',
+  'BF16',
+  'Q8_0',
+  'Q4_0',
+  'Q4_1',
+  'IQ4_NL',
+  'Q5_0',
+  'Q5_1',
+]
 
 /** n_ctx is a 32-bit number in llama.cpp (include/llama.h). */
 const contextLengthMax = 2 ** 31 - 1
@@ -36,7 +46,8 @@ const contextLengthMax = 2 ** 31 - 1
 /** Defaults of llama.cpp, checked. Throws `invalid_input` naming the field, `context_too_long` above 2^31 - 1. */
 export function completeSettings(input: EngineSettingsInput): EngineSettings {
   const { contextLength, kvCacheType = 'f16' } = input
-  if (contextLength > contextLengthMax) throw new TouchstoneError('context_too_long', { contextLength, longest: contextLengthMax })
+  if (contextLength > contextLengthMax)
+    throw new TouchstoneError('context_too_long', { contextLength, longest: contextLengthMax })
   const keys = typeof kvCacheType === 'string' ? kvCacheType : kvCacheType.keys
   const values = typeof kvCacheType === 'string' ? kvCacheType : kvCacheType.values
   const batch = input.batch ?? { logical: 2048, physical: 512 }
@@ -62,5 +73,8 @@ function whole(field: string, value: number, min: number): number {
 function cacheType(field: string, name: string): TensorType {
   const upper = name.toUpperCase()
   if (isTensorType(upper) && cacheTypes.includes(upper)) return upper
-  throw new TouchstoneError('invalid_input', { field, problem: `"${name.slice(0, 40)}": ${cacheTypes.join(' | ').toLowerCase()}` })
+  throw new TouchstoneError('invalid_input', {
+    field,
+    problem: `"${name.slice(0, 40)}": ${cacheTypes.join(' | ').toLowerCase()}`,
+  })
 }

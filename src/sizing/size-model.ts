@@ -56,13 +56,25 @@ export interface Size {
  */
 export function sizeModel(request: SizeRequest): Size {
   const settings = completeSettings(request)
-  const model = modelBytes(request.architecture, request.quantization, request.importanceMatrix ?? false, settings)
+  const model = modelBytes(
+    request.architecture,
+    request.quantization,
+    request.importanceMatrix ?? false,
+    settings,
+  )
   const result = request.machine === undefined ? undefined : placeModel(model, request.machine)
   const placement = result?.placement
   const { weights, kvCache, compute, outputBytes } = model
   const { fileBytes, fileBytesLow, fileBytesHigh, tensorBytes, loadedBytes } = weights
   return {
-    weights: { fileBytes, fileBytesLow, fileBytesHigh, tensorBytes, loadedBytes, residentBytes: residentBytes(model, placement, request.machine) },
+    weights: {
+      fileBytes,
+      fileBytesLow,
+      fileBytesHigh,
+      tensorBytes,
+      loadedBytes,
+      residentBytes: residentBytes(model, placement, request.machine),
+    },
     kvCache,
     compute: { bytes: compute.withLogits },
     outputBytes,
@@ -71,21 +83,38 @@ export function sizeModel(request: SizeRequest): Size {
     placement,
     fit: result === undefined ? undefined : fitOf(placement, result),
     flags: engineFlags(settings, placement, request.architecture.layers.length),
-    beyondTrainedContext: settings.contextLength / settings.parallel > request.architecture.contextLength,
+    beyondTrainedContext:
+      settings.contextLength / settings.parallel > request.architecture.contextLength,
     model,
   }
 }
 
-function fitOf(placement: Placement | undefined, { usableBytes, shortfallBytes }: { usableBytes: number; shortfallBytes: number }): Fit {
-  if (placement === undefined) return { verdict: 'does-not-fit', placement: undefined, usableBytes, shortfallBytes }
+function fitOf(
+  placement: Placement | undefined,
+  { usableBytes, shortfallBytes }: { usableBytes: number; shortfallBytes: number },
+): Fit {
+  if (placement === undefined)
+    return { verdict: 'does-not-fit', placement: undefined, usableBytes, shortfallBytes }
   const isTight = placement.parts.some((part) => part.usedBytes > tightShare * part.usableBytes)
-  return { verdict: isTight ? 'tight' : 'fits', placement: placement.kind, usableBytes, shortfallBytes: 0 }
+  return {
+    verdict: isTight ? 'tight' : 'fits',
+    placement: placement.kind,
+    usableBytes,
+    shortfallBytes: 0,
+  }
 }
 
 /** Weights as they lie in RAM and on devices once loaded; only a CPU with wide vectors keeps some of them twice. */
-function residentBytes({ weights }: ModelBytes, placement: Placement | undefined, machine: Machine | undefined): number {
+function residentBytes(
+  { weights }: ModelBytes,
+  placement: Placement | undefined,
+  machine: Machine | undefined,
+): number {
   if (placement?.kind !== 'cpu' || machine === undefined) return weights.loadedBytes
   const sets = systemPool(machine)?.device.instructionSets ?? []
   const repacks = sets.some((set) => set.startsWith('avx512') || set.startsWith('amx'))
-  return Math.round(weights.loadedBytes + (repacks ? repackedShare * (weights.loadedBytes - weights.embeddingBytes) : 0))
+  return Math.round(
+    weights.loadedBytes +
+      (repacks ? repackedShare * (weights.loadedBytes - weights.embeddingBytes) : 0),
+  )
 }

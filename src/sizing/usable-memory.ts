@@ -15,7 +15,7 @@ export interface MemoryPool {
 const deviceReserveBytes = 0.5 * GiB
 
 /** Left to the operating system and what else runs: an eighth of the RAM, from 1 GiB to 8 GiB. Judgement, stated in answers. */
-export function systemReserveBytes(systemMemoryBytes: number): number {
+function systemReserveBytes(systemMemoryBytes: number): number {
   return Math.min(8 * GiB, Math.max(GiB, systemMemoryBytes / 8))
 }
 
@@ -46,12 +46,22 @@ export function systemPool(machine: Machine): MemoryPool | undefined {
   const systemMemoryBytes = machine.systemMemoryBytes ?? listed?.memoryBytes
   if (systemMemoryBytes === undefined || systemMemoryBytes <= 0) return undefined
   const free = machine.freeSystemMemoryBytes ?? systemMemoryBytes
-  const usableBytes = Math.max(0, Math.min(free, systemMemoryBytes - systemReserveBytes(systemMemoryBytes)))
-  const cpu: Device = device ?? { id: 'cpu', name: 'CPU', kind: 'cpu', memoryBytes: systemMemoryBytes }
+  const usableBytes = Math.max(
+    0,
+    Math.min(free, systemMemoryBytes - systemReserveBytes(systemMemoryBytes)),
+  )
+  const cpu: Device = device ?? {
+    id: 'cpu',
+    name: 'CPU',
+    kind: 'cpu',
+    memoryBytes: systemMemoryBytes,
+  }
   return { name: cpu.id, device: withBandwidth(cpu, machine), usableBytes }
 }
 
 /** A measured bandwidth is that of this very memory; a stated one is what the processor could have. */
 function withBandwidth(cpu: Device, { systemBandwidthBytesPerSecond }: Machine): Device {
-  return systemBandwidthBytesPerSecond === undefined ? cpu : { ...cpu, bandwidthBytesPerSecond: systemBandwidthBytesPerSecond }
+  return systemBandwidthBytesPerSecond === undefined
+    ? cpu
+    : { ...cpu, bandwidthBytesPerSecond: systemBandwidthBytesPerSecond }
 }

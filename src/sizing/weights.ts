@@ -2,8 +2,8 @@ import type { Architecture } from '../facts/architecture.ts'
 import { chooseType, type QuantizerState, quantizerView } from './quantization/choose-type.ts'
 import { type Recipe, readRecipe } from './quantization/recipes.ts'
 import { bytesOf, type TensorType } from './quantization/tensor-types.ts'
-import { tensorsOf } from './tensors/tensors-of.ts'
 import type { Tensor } from './tensors/tensor.ts'
+import { tensorsOf } from './tensors/tensors-of.ts'
 
 /** A tensor with the type and the bytes that a recipe gives it. */
 export interface QuantizedTensor {
@@ -37,7 +37,11 @@ const known = new WeakMap<Architecture, Map<string, Weights>>()
  * Weights of a shape under a recipe of llama.cpp's quantizer, tensor by tensor. Remembered per architecture object.
  * Throws `unknown_quantization`.
  */
-export function weightsOf(architecture: Architecture, quantization: string, importanceMatrix = false): Weights {
+export function weightsOf(
+  architecture: Architecture,
+  quantization: string,
+  importanceMatrix = false,
+): Weights {
   const recipe = readRecipe(quantization)
   const key = importanceMatrix ? `${recipe} imatrix` : recipe
   const ofArchitecture = known.get(architecture) ?? new Map<string, Weights>()
@@ -66,7 +70,11 @@ function valuesOf({ shape }: Tensor): number {
   return values
 }
 
-function summarize(architecture: Architecture, recipe: Recipe, tensors: readonly QuantizedTensor[]): Weights {
+function summarize(
+  architecture: Architecture,
+  recipe: Recipe,
+  tensors: readonly QuantizedTensor[],
+): Weights {
   const layerBytes = architecture.layers.map(() => 0)
   const expertBytes = architecture.layers.map(() => 0)
   let [tensorBytes, paddedBytes, loadedBytes, embeddingBytes, outputBytes] = [0, 0, 0, 0, 0]
@@ -77,7 +85,8 @@ function summarize(architecture: Architecture, recipe: Recipe, tensors: readonly
     loadedBytes += bytes
     if (tensor.layer !== undefined) {
       layerBytes[tensor.layer] = (layerBytes[tensor.layer] ?? 0) + bytes
-      if (tensor.role.includes('_exps')) expertBytes[tensor.layer] = (expertBytes[tensor.layer] ?? 0) + bytes
+      if (tensor.role.includes('_exps'))
+        expertBytes[tensor.layer] = (expertBytes[tensor.layer] ?? 0) + bytes
     } else if (tensor.role === 'token_embd') embeddingBytes += bytes
     else outputBytes += bytes
   }
@@ -102,7 +111,14 @@ function summarize(architecture: Architecture, recipe: Recipe, tensors: readonly
  * some 11 each, nearly one per token), or its score (4), and some 80 bytes per tensor. Between a tokenizer without
  * merges and one with long texts lies a factor of two and a half.
  */
-function headerBytes(vocabularySize: number, tensorCount: number): { estimate: number; low: number; high: number } {
+function headerBytes(
+  vocabularySize: number,
+  tensorCount: number,
+): { estimate: number; low: number; high: number } {
   const perTensor = 80 * tensorCount + 16_384
-  return { estimate: 38 * vocabularySize + perTensor, low: 20 * vocabularySize + perTensor, high: 52 * vocabularySize + perTensor }
+  return {
+    estimate: 38 * vocabularySize + perTensor,
+    low: 20 * vocabularySize + perTensor,
+    high: 52 * vocabularySize + perTensor,
+  }
 }

@@ -6,7 +6,11 @@ import { tasks } from '../../src/selection/requirements.ts'
 import { loadContext } from './load-context.ts'
 import { renderDocument } from './render.ts'
 
-const localeNames: Record<Locale, string> = { en: 'English', 'zh-TW': '繁體中文', 'zh-CN': '简体中文' }
+const localeNames: Record<Locale, string> = {
+  en: 'English',
+  'zh-TW': '繁體中文',
+  'zh-CN': '简体中文',
+}
 
 const form = byId('question', HTMLFormElement)
 const answer = byId('answer', HTMLElement)
@@ -27,7 +31,7 @@ function option(value: string, text: string): HTMLOptionElement {
 function speak(): void {
   document.documentElement.lang = locale
   for (const element of document.querySelectorAll<HTMLElement>('[data-say]'))
-    element.textContent = say(locale, element.dataset['say'] ?? '')
+    element.textContent = say(locale, element.dataset.say ?? '')
   const task = form.elements.namedItem('task')
   if (task instanceof HTMLSelectElement) {
     const chosen = task.value === '' ? 'general' : task.value
@@ -53,13 +57,18 @@ async function ask(): Promise<void> {
     const output = await recommend.run(input, await loadContext(locale))
     answer.replaceChildren(...renderDocument(recommend.present(output, { locale })))
   } catch (error) {
-    answer.replaceChildren(...renderDocument([{ kind: 'paragraph', text: wordsOf(error), tone: 'bad' }]))
+    answer.replaceChildren(
+      ...renderDocument([{ kind: 'paragraph', text: wordsOf(error), tone: 'bad' }]),
+    )
   }
 }
 
 function wordsOf(error: unknown): string {
   if (TouchstoneError.is(error)) return say(locale, `error.${error.code}`, error.values)
-  return say(locale, 'error.invalid_input', { field: say(locale, 'web.context'), problem: String(error).slice(0, 200) })
+  return say(locale, 'error.invalid_input', {
+    field: say(locale, 'web.context'),
+    problem: String(error).slice(0, 200),
+  })
 }
 
 localeSelect.replaceChildren(...locales.map((one) => option(one, localeNames[one])))

@@ -12,13 +12,25 @@ function renderBlock(block: Block): HTMLElement {
     case 'paragraph':
       return element('p', block.text, block.tone)
     case 'list':
-      return parent('ul', block.items.map((item) => element('li', item.text, item.tone)))
+      return parent(
+        'ul',
+        block.items.map((item) => element('li', item.text, item.tone)),
+      )
     case 'facts':
-      return parent('dl', block.rows.flatMap(({ label, value }) => [element('dt', label), element('dd', value.text, value.tone)]))
+      return parent(
+        'dl',
+        block.rows.flatMap(({ label, value }) => [
+          element('dt', label),
+          element('dd', value.text, value.tone),
+        ]),
+      )
     case 'commands':
       return parent(
         'dl',
-        block.items.flatMap(({ purpose, command }) => [element('dt', purpose), parent('dd', [element('code', command)])]),
+        block.items.flatMap(({ purpose, command }) => [
+          element('dt', purpose),
+          parent('dd', [element('code', command)]),
+        ]),
       )
     case 'table':
       return table(block)
@@ -27,10 +39,20 @@ function renderBlock(block: Block): HTMLElement {
 
 function table({ columns, rows }: Extract<Block, { kind: 'table' }>): HTMLElement {
   const side = (index: number) => (columns[index]?.align === 'right' ? 'right' : undefined)
-  const head = parent('thead', [parent('tr', columns.map((column, index) => element('th', column.title, side(index))))])
+  const head = parent('thead', [
+    parent(
+      'tr',
+      columns.map((column, index) => element('th', column.title, side(index))),
+    ),
+  ])
   const body = parent(
     'tbody',
-    rows.map((row) => parent('tr', row.map((cell, index) => cellElement(cell, side(index))))),
+    rows.map((row) =>
+      parent(
+        'tr',
+        row.map((cell, index) => cellElement(cell, side(index))),
+      ),
+    ),
   )
   const box = parent('div', [parent('table', [head, body])])
   box.className = 'table'

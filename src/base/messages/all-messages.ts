@@ -1,5 +1,5 @@
-import { formatMessage, type Message, type MessageValue } from '../message.ts'
 import type { Locale } from '../locale.ts'
+import { formatMessage, type Message, type MessageValue } from '../message.ts'
 import { catalogueMessages } from './catalogue-messages.ts'
 import { deviceMessages } from './device-messages.ts'
 import { errorMessages } from './error-messages.ts'

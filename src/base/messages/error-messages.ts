@@ -55,8 +55,10 @@ export const errorMessages = {
   },
   'error.unknown_device': {
     en: 'No device is called "{device}". Nearest: {nearest}. Or give its figures: --on "24gb gpu, 1008GB/s"',
-    'zh-TW': '沒有名為「{device}」的裝置。最接近的是：{nearest}。也可以直接給數字：--on "24gb gpu, 1008GB/s"',
-    'zh-CN': '没有名为“{device}”的设备。最接近的是：{nearest}。也可以直接给数字：--on "24gb gpu, 1008GB/s"',
+    'zh-TW':
+      '沒有名為「{device}」的裝置。最接近的是：{nearest}。也可以直接給數字：--on "24gb gpu, 1008GB/s"',
+    'zh-CN':
+      '没有名为“{device}”的设备。最接近的是：{nearest}。也可以直接给数字：--on "24gb gpu, 1008GB/s"',
   },
   'error.ambiguous_device': {
     en: '"{device}" can be several devices: {candidates}. Name one.',

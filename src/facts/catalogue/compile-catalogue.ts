@@ -31,7 +31,7 @@ function parseFile(file: string, text: string): unknown {
   try {
     return parseJson(text)
   } catch (error) {
-    const where = TouchstoneError.is(error) ? error.values['position'] : undefined
+    const where = TouchstoneError.is(error) ? error.values.position : undefined
     const problem =
       where === undefined ? 'no valid JSON' : `no valid JSON at position ${String(where)}`
     throw new TouchstoneError(
@@ -84,9 +84,9 @@ function entryOf(record: ModelRecord, sources: Positions, shapes: Positions): Ca
   }
   for (const [field, claims] of Object.entries(plain))
     if (claims !== undefined) values[field] = choose<unknown>(field, claims)
-  if (config !== undefined) values['shape'] = shapes.of(JSON.stringify(choose('config', config)))
+  if (config !== undefined) values.shape = shapes.of(JSON.stringify(choose('config', config)))
   if (prices !== undefined) {
-    values['prices'] = prices.map(({ value, date }) =>
+    values.prices = prices.map(({ value, date }) =>
       date === undefined ? value : { ...value, date },
     )
     choose('prices', prices)

@@ -23,7 +23,7 @@ const data = {
 
 it('every record is valid, names known sources and licences, and its total follows from its shape within 0.5 %', () => {
   const { problems, counts, notes } = catalogueProblems(data, { readArchitecture, countParameters })
-  if (process.env['VERBOSE']) console.log(counts, notes)
+  if (process.env.VERBOSE) console.log(counts, notes)
   expect(problems).toEqual([])
   expect(counts.records).toBeGreaterThanOrEqual(45)
 })

@@ -11,7 +11,8 @@ export class ConfigFields {
   readonly #config: Readonly<Record<string, unknown>>
 
   constructor(config: unknown) {
-    if (typeof config !== 'object' || config === null || Array.isArray(config)) throw invalid('config', 'not a JSON object')
+    if (typeof config !== 'object' || config === null || Array.isArray(config))
+      throw invalid('config', 'not a JSON object')
     this.#config = { ...config }
   }
 
@@ -28,7 +29,9 @@ export class ConfigFields {
   /** A nested object (`text_config`), or undefined. */
   nested(name: string): ConfigFields | undefined {
     const value = this.raw(name)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? new ConfigFields(value) : undefined
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? new ConfigFields(value)
+      : undefined
   }
 
   count(names: string | readonly string[], otherwise?: number): number {
@@ -40,14 +43,22 @@ export class ConfigFields {
     return this.#integer(names, 0, countMax, otherwise)
   }
 
-  #integer(names: string | readonly string[], min: number, max: number, otherwise: number | undefined): number {
+  #integer(
+    names: string | readonly string[],
+    min: number,
+    max: number,
+    otherwise: number | undefined,
+  ): number {
     const { name, value } = this.#first(names)
     if (value === undefined) {
       if (otherwise !== undefined) return otherwise
       throw invalid(name, 'missing')
     }
     if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max)
-      throw invalid(name, `${JSON.stringify(value)?.slice(0, 60)} is no whole number from ${min} to ${max}`)
+      throw invalid(
+        name,
+        `${JSON.stringify(value)?.slice(0, 60)} is no whole number from ${min} to ${max}`,
+      )
     return value
   }
 
@@ -73,10 +84,15 @@ export class ConfigFields {
     return this.#list(name, (entry): entry is string => typeof entry === 'string', 'texts')
   }
 
-  #list<T>(name: string, accepts: (entry: unknown) => entry is T, what: string): readonly T[] | undefined {
+  #list<T>(
+    name: string,
+    accepts: (entry: unknown) => entry is T,
+    what: string,
+  ): readonly T[] | undefined {
     const value = this.raw(name)
     if (value === undefined) return undefined
-    if (!Array.isArray(value) || value.length > 4096 || !value.every(accepts)) throw invalid(name, `no list of ${what}`)
+    if (!Array.isArray(value) || value.length > 4096 || !value.every(accepts))
+      throw invalid(name, `no list of ${what}`)
     return value
   }
 

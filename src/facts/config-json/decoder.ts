@@ -25,13 +25,17 @@ export interface DecoderOptions {
 /** The parts that every decoder shares: blocks in order, vocabulary, context, tied head. */
 export function readDecoder(fields: ConfigFields, options: DecoderOptions): Architecture {
   const blockCount = fields.count(['num_hidden_layers', 'n_layer', 'n_layers', 'num_layers'])
-  if (blockCount > blocksMax) throw invalid('num_hidden_layers', `${blockCount} is more than ${blocksMax}`)
+  if (blockCount > blocksMax)
+    throw invalid('num_hidden_layers', `${blockCount} is more than ${blocksMax}`)
   return {
     engineName: options.engineName,
     modelType: options.modelType,
     vocabularySize: fields.count('vocab_size', options.vocabularyDefault),
     embeddingLength: embeddingLength(fields),
-    contextLength: fields.count(['max_position_embeddings', 'n_positions', 'seq_length'], options.contextDefault),
+    contextLength: fields.count(
+      ['max_position_embeddings', 'n_positions', 'seq_length'],
+      options.contextDefault,
+    ),
     tiedEmbeddings: fields.boolean('tie_word_embeddings', options.tiedByDefault),
     layers: shareEqual(Array.from({ length: blockCount }, (_, index) => options.layer(index))),
     nextTokenPredictionLayers: shareEqual(options.nextTokenPredictionLayers ?? []),
@@ -76,7 +80,10 @@ export function readAttention(fields: ConfigFields, options: AttentionOptions = 
   const headCountKv = fields.count('num_key_value_heads', options.headCountKvDefault ?? headCount)
   if (headCount % headCountKv !== 0)
     throw invalid('num_key_value_heads', `${headCount} heads do not divide over ${headCountKv}`)
-  const headLength = fields.count('head_dim', options.headLengthDefault ?? wholeHeadLength(fields, headCount))
+  const headLength = fields.count(
+    'head_dim',
+    options.headLengthDefault ?? wholeHeadLength(fields, headCount),
+  )
   return {
     kind: 'full',
     headCount,
@@ -96,12 +103,17 @@ export function readAttention(fields: ConfigFields, options: AttentionOptions = 
 function wholeHeadLength(fields: ConfigFields, headCount: number): number {
   if (fields.has('head_dim')) return 1
   const length = embeddingLength(fields) / headCount
-  if (!Number.isInteger(length)) throw invalid('head_dim', `hidden_size does not divide over ${headCount} heads`)
+  if (!Number.isInteger(length))
+    throw invalid('head_dim', `hidden_size does not divide over ${headCount} heads`)
   return length
 }
 
 /** Which blocks keep only a window: by `layer_types` where the config lists them, else by the family's pattern. */
-export function isSliding(fields: ConfigFields, index: number, pattern: (index: number) => boolean): boolean {
+export function isSliding(
+  fields: ConfigFields,
+  index: number,
+  pattern: (index: number) => boolean,
+): boolean {
   const types = fields.texts('layer_types')
   if (types === undefined) return pattern(index)
   const type = types[index]
@@ -110,8 +122,16 @@ export function isSliding(fields: ConfigFields, index: number, pattern: (index: 
 }
 
 /** The dense feed-forward network of `intermediate_size`. */
-export function readFeedForward(fields: ConfigFields, name = 'intermediate_size'): NonNullable<Layer['feedForward']> {
-  return { length: fields.count(name), gated: true, bias: fields.boolean('mlp_bias', false), fusedGateUp: false }
+export function readFeedForward(
+  fields: ConfigFields,
+  name = 'intermediate_size',
+): NonNullable<Layer['feedForward']> {
+  return {
+    length: fields.count(name),
+    gated: true,
+    bias: fields.boolean('mlp_bias', false),
+    fusedGateUp: false,
+  }
 }
 
 /** The frequency factors that llama.cpp's converter stores for Llama 3.1's rope scaling: half a head of F32 values. */

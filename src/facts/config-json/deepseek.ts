@@ -28,7 +28,11 @@ function latentAttention(fields: ConfigFields): Attention {
     headCountKv: 1,
     keyLength: fields.count('qk_nope_head_dim', 128) + ropeLength,
     valueLength: fields.count('v_head_dim', 128),
-    latent: { kvRank: fields.count('kv_lora_rank', 512), ropeLength, ...(queryRank === undefined ? {} : { queryRank }) },
+    latent: {
+      kvRank: fields.count('kv_lora_rank', 512),
+      ropeLength,
+      ...(queryRank === undefined ? {} : { queryRank }),
+    },
     queryKeyValueBias: false,
     outputBias: false,
     queryKeyNorm: 'none',
@@ -49,7 +53,10 @@ export function readDeepseekV3(fields: ConfigFields): Architecture {
     engineName: 'deepseek2',
     modelType: fields.text('model_type') ?? 'deepseek_v3',
     tiedByDefault: false,
-    layer: (index) => (index < denseBlocks ? { attention, feedForward: readFeedForward(fields), normCount: 2 } : sparse),
+    layer: (index) =>
+      index < denseBlocks
+        ? { attention, feedForward: readFeedForward(fields), normCount: 2 }
+        : sparse,
   })
 }
 
@@ -67,7 +74,13 @@ export function readGlm4Moe(fields: ConfigFields): Architecture {
     engineName: 'glm4moe',
     modelType: 'glm4_moe',
     tiedByDefault: false,
-    layer: (index) => (index < denseBlocks ? { attention, feedForward: readFeedForward(fields), normCount: 2 } : sparse),
-    nextTokenPredictionLayers: Array.from({ length: fields.countOrZero('num_nextn_predict_layers', 0) }, () => sparse),
+    layer: (index) =>
+      index < denseBlocks
+        ? { attention, feedForward: readFeedForward(fields), normCount: 2 }
+        : sparse,
+    nextTokenPredictionLayers: Array.from(
+      { length: fields.countOrZero('num_nextn_predict_layers', 0) },
+      () => sparse,
+    ),
   })
 }

@@ -1,12 +1,22 @@
 import type { Architecture, Layer } from '../architecture.ts'
 import type { ConfigFields } from './config-fields.ts'
-import { isSliding, readAttention, readDecoder, readFeedForward, ropeFactorTensors } from './decoder.ts'
+import {
+  isSliding,
+  readAttention,
+  readDecoder,
+  readFeedForward,
+  ropeFactorTensors,
+} from './decoder.ts'
 import { plainExperts } from './llama.ts'
 
 /** Phi-3, Phi-3.5-mini, Phi-4: one tensor for queries, keys and values, one for gate and up (conversion/phi.py). */
 export function readPhi3(fields: ConfigFields): Architecture {
   const attention = readAttention(fields, { fusedQueryKeyValue: true })
-  const layer: Layer = { attention, feedForward: { ...readFeedForward(fields), fusedGateUp: true }, normCount: 2 }
+  const layer: Layer = {
+    attention,
+    feedForward: { ...readFeedForward(fields), fusedGateUp: true },
+    normCount: 2,
+  }
   const rotary = Math.round(attention.keyLength * partialRotary(fields))
   return readDecoder(fields, {
     engineName: 'phi3',
@@ -29,8 +39,17 @@ export function readGlm4(fields: ConfigFields): Architecture {
     headCountKvDefault: 2,
     queryKeyValueBias: fields.boolean('attention_bias', false),
   })
-  const layer: Layer = { attention, feedForward: { ...readFeedForward(fields), fusedGateUp: true }, normCount: 4 }
-  return readDecoder(fields, { engineName: 'glm4', modelType: 'glm4', tiedByDefault: false, layer: () => layer })
+  const layer: Layer = {
+    attention,
+    feedForward: { ...readFeedForward(fields), fusedGateUp: true },
+    normCount: 4,
+  }
+  return readDecoder(fields, {
+    engineName: 'glm4',
+    modelType: 'glm4',
+    tiedByDefault: false,
+    layer: () => layer,
+  })
 }
 
 /** gpt-oss: windowed and full blocks in turn, sinks, biases everywhere, experts only (GptOssConfig). */
@@ -45,7 +64,11 @@ export function readGptOss(fields: ConfigFields): Architecture {
   })
   const window = fields.count('sliding_window', 128)
   const experts = {
-    ...plainExperts(fields.count(['num_local_experts', 'num_experts']), fields.count(['num_experts_per_tok', 'experts_per_token']), fields.count('intermediate_size')),
+    ...plainExperts(
+      fields.count(['num_local_experts', 'num_experts']),
+      fields.count(['num_experts_per_tok', 'experts_per_token']),
+      fields.count('intermediate_size'),
+    ),
     bias: true,
     routerBias: true,
   }
@@ -55,7 +78,9 @@ export function readGptOss(fields: ConfigFields): Architecture {
     tiedByDefault: false,
     contextDefault: 131_072,
     layer: (index) => ({
-      attention: isSliding(fields, index, (at) => at % 2 === 0) ? { ...attention, kind: 'sliding', window } : attention,
+      attention: isSliding(fields, index, (at) => at % 2 === 0)
+        ? { ...attention, kind: 'sliding', window }
+        : attention,
       experts,
       normCount: 2,
     }),
@@ -64,9 +89,16 @@ export function readGptOss(fields: ConfigFields): Architecture {
 
 /** Cohere: attention and feed-forward side by side behind one norm, tied head (CohereConfig). */
 export function readCohere(fields: ConfigFields): Architecture {
-  const attention = readAttention(fields, { queryKeyNorm: fields.boolean('use_qk_norm', false) ? 'full' : 'none' })
+  const attention = readAttention(fields, {
+    queryKeyNorm: fields.boolean('use_qk_norm', false) ? 'full' : 'none',
+  })
   const layer: Layer = { attention, feedForward: readFeedForward(fields), normCount: 1 }
-  return readDecoder(fields, { engineName: 'command-r', modelType: 'cohere', tiedByDefault: true, layer: () => layer })
+  return readDecoder(fields, {
+    engineName: 'command-r',
+    modelType: 'cohere',
+    tiedByDefault: true,
+    layer: () => layer,
+  })
 }
 
 /** Cohere 2: three windowed blocks to a full one (Cohere2Config). */
@@ -79,7 +111,9 @@ export function readCohere2(fields: ConfigFields): Architecture {
     modelType: 'cohere2',
     tiedByDefault: true,
     layer: (index) => ({
-      attention: isSliding(fields, index, (at) => (at + 1) % pattern !== 0) ? { ...attention, kind: 'sliding', window } : attention,
+      attention: isSliding(fields, index, (at) => (at + 1) % pattern !== 0)
+        ? { ...attention, kind: 'sliding', window }
+        : attention,
       feedForward: readFeedForward(fields),
       normCount: 1,
     }),
@@ -94,10 +128,18 @@ export function readLlama4(fields: ConfigFields): Architecture {
   const attention = readAttention(fields, { headLengthDefault: 128, headCountKvDefault: 8 })
   const window = fields.count('attention_chunk_size', 8192)
   const length = fields.count('intermediate_size')
-  const experts = { ...plainExperts(fields.count('num_local_experts'), fields.count('num_experts_per_tok', 1), length), sharedLength: length }
+  const experts = {
+    ...plainExperts(
+      fields.count('num_local_experts'),
+      fields.count('num_experts_per_tok', 1),
+      length,
+    ),
+    sharedLength: length,
+  }
   const step = fields.count('interleave_moe_layer_step', 1)
   const listed = fields.counts('moe_layers')
-  const hasExperts = (index: number) => (listed === undefined ? (index + 1) % step === 0 : listed.includes(index))
+  const hasExperts = (index: number) =>
+    listed === undefined ? (index + 1) % step === 0 : listed.includes(index)
   return readDecoder(fields, {
     engineName: 'llama4',
     modelType: 'llama4',
@@ -105,7 +147,9 @@ export function readLlama4(fields: ConfigFields): Architecture {
     vocabularyDefault: 202_048,
     layer: (index) => ({
       attention: (index + 1) % 4 === 0 ? attention : { ...attention, kind: 'chunked', window },
-      ...(hasExperts(index) ? { experts } : { feedForward: readFeedForward(fields, 'intermediate_size_mlp') }),
+      ...(hasExperts(index)
+        ? { experts }
+        : { feedForward: readFeedForward(fields, 'intermediate_size_mlp') }),
       normCount: 2,
     }),
   })

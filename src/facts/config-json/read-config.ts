@@ -4,8 +4,25 @@ import { ConfigFields } from './config-fields.ts'
 import { readDeepseekV3, readGlm4Moe } from './deepseek.ts'
 import { readGemma, readGemma2, readGemma3 } from './gemma.ts'
 import { readFalconH1, readGraniteHybrid, readLfm2 } from './hybrids.ts'
-import { readGranite, readLlama, readMistral, readMistral3, readMixtral, readQwen2, readQwen3, readQwen3Moe, readSmollm3 } from './llama.ts'
-import { readCohere, readCohere2, readGlm4, readGptOss, readLlama4, readPhi3 } from './other-transformers.ts'
+import {
+  readGranite,
+  readLlama,
+  readMistral,
+  readMistral3,
+  readMixtral,
+  readQwen2,
+  readQwen3,
+  readQwen3Moe,
+  readSmollm3,
+} from './llama.ts'
+import {
+  readCohere,
+  readCohere2,
+  readGlm4,
+  readGptOss,
+  readLlama4,
+  readPhi3,
+} from './other-transformers.ts'
 
 type Reader = (fields: ConfigFields) => Architecture
 

@@ -40,7 +40,9 @@ export class DeviceDatabase {
     if (asked.length === 0) return undefined
     const variants = this.records.filter((record) => isVariantOf(record, asked)).toSorted(byModesty)
     const [record] = variants
-    return record === undefined ? undefined : { record, others: variants.slice(1).map(({ id }) => id) }
+    return record === undefined
+      ? undefined
+      : { record, others: variants.slice(1).map(({ id }) => id) }
   }
 
   /** As `find`; throws `unknown_device` with the nearest ids. */
@@ -49,7 +51,10 @@ export class DeviceDatabase {
     if (found !== undefined) return found
     const device = text.slice(0, 100)
     const ids = this.records.map(({ id }) => id)
-    throw new TouchstoneError('unknown_device', { device, nearest: nearestNames(device.toLowerCase().replaceAll(/\s+/g, '-'), ids) })
+    throw new TouchstoneError('unknown_device', {
+      device,
+      nearest: nearestNames(device.toLowerCase().replaceAll(/\s+/g, '-'), ids),
+    })
   }
 }
 
@@ -87,9 +92,35 @@ function keysOf(records: readonly DeviceRecord[]): Map<string, DeviceRecord> {
 }
 
 /** The record as a device of a machine; memory may be said by the asker where the record leaves it open. */
-export function deviceOf(record: DeviceRecord, memoryBytes: number | undefined = record.memoryBytes): Device | undefined {
+export function deviceOf(
+  record: DeviceRecord,
+  memoryBytes: number | undefined = record.memoryBytes,
+): Device | undefined {
   if (memoryBytes === undefined) return undefined
-  const { id, name, kind, vendor, architecture, usableBytes, bandwidthBytesPerSecond, fp16FlopsPerSecond, physicalCores, instructionSets } = record
+  const {
+    id,
+    name,
+    kind,
+    vendor,
+    architecture,
+    usableBytes,
+    bandwidthBytesPerSecond,
+    fp16FlopsPerSecond,
+    physicalCores,
+    instructionSets,
+  } = record
   const usable = memoryBytes === record.memoryBytes ? usableBytes : undefined
-  return { id, name, kind, vendor, architecture, memoryBytes, usableBytes: usable, bandwidthBytesPerSecond, fp16FlopsPerSecond, physicalCores, instructionSets }
+  return {
+    id,
+    name,
+    kind,
+    vendor,
+    architecture,
+    memoryBytes,
+    usableBytes: usable,
+    bandwidthBytesPerSecond,
+    fp16FlopsPerSecond,
+    physicalCores,
+    instructionSets,
+  }
 }

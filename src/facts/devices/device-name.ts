@@ -1,5 +1,22 @@
 /** Makers' and families' words that people leave out. */
-const dropped = new Set(['nvidia', 'geforce', 'amd', 'ati', 'radeon', 'intel', 'apple', 'graphics', 'gpu', 'corporation', 'r', 'tm', 'cpu', 'processor', 'with', 'the'])
+const dropped = new Set([
+  'nvidia',
+  'geforce',
+  'amd',
+  'ati',
+  'radeon',
+  'intel',
+  'apple',
+  'graphics',
+  'gpu',
+  'corporation',
+  'r',
+  'tm',
+  'cpu',
+  'processor',
+  'with',
+  'the',
+])
 
 /** Words of a device's name: lower case, letters and digits that belong together apart from others, makers left out. */
 export function nameWords(text: string): string[] {

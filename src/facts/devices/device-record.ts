@@ -30,5 +30,11 @@ export const deviceFileSchema = z.strictObject({ devices: z.array(deviceRecordSc
 
 export const deviceSourcesSchema = z.record(
   z.string(),
-  z.strictObject({ name: z.string(), address: z.string(), licence: z.string().optional(), date: z.iso.date(), note: z.string().optional() }),
+  z.strictObject({
+    name: z.string(),
+    address: z.string(),
+    licence: z.string().optional(),
+    date: z.iso.date(),
+    note: z.string().optional(),
+  }),
 )

@@ -10,7 +10,10 @@ const rateMax = 1e18
 
 /** One entry of a `devices` list: a device of the database, or figures of the asker's own. */
 export const deviceInputSchema = z.union([
-  z.strictObject({ device: z.string().min(1).max(200), count: z.int().min(1).max(countMax).optional() }),
+  z.strictObject({
+    device: z.string().min(1).max(200),
+    count: z.int().min(1).max(countMax).optional(),
+  }),
   z.strictObject({
     name: z.string().min(1).max(200).optional(),
     count: z.int().min(1).max(countMax).optional(),
@@ -33,13 +36,31 @@ interface Draft {
 }
 
 /** A machine from a list of devices. Throws `unknown_device`, `invalid_device`. */
-export function machineFromList(list: readonly DeviceInput[], systemMemoryBytes: number | undefined, database: DeviceDatabase): Machine {
-  const draft: Draft = { devices: [], assumptions: [], ...(systemMemoryBytes === undefined ? {} : { systemMemoryBytes }) }
+export function machineFromList(
+  list: readonly DeviceInput[],
+  systemMemoryBytes: number | undefined,
+  database: DeviceDatabase,
+): Machine {
+  const draft: Draft = {
+    devices: [],
+    assumptions: [],
+    ...(systemMemoryBytes === undefined ? {} : { systemMemoryBytes }),
+  }
   for (const entry of list) {
     if ('device' in entry) addNamed(draft, entry.device, entry.count ?? 1, {}, database)
     else {
-      const { name = 'custom', kind = 'gpu', count = 1, memoryBytes, bandwidthBytesPerSecond, fp16FlopsPerSecond } = entry
-      draft.devices.push({ device: { id: name, name, kind, memoryBytes, bandwidthBytesPerSecond, fp16FlopsPerSecond }, count })
+      const {
+        name = 'custom',
+        kind = 'gpu',
+        count = 1,
+        memoryBytes,
+        bandwidthBytesPerSecond,
+        fp16FlopsPerSecond,
+      } = entry
+      draft.devices.push({
+        device: { id: name, name, kind, memoryBytes, bandwidthBytesPerSecond, fp16FlopsPerSecond },
+        count,
+      })
     }
   }
   return finish(draft)
@@ -55,15 +76,25 @@ const entriesMax = 64
  * Throws `invalid_device` with the part that cannot be read, `unknown_device` with the nearest ids.
  */
 export function readMachine(description: string, database: DeviceDatabase): Machine {
-  if (description.length > descriptionMax) throw new TouchstoneError('input_too_large', { limit: `${descriptionMax}` })
-  const text = description.normalize('NFKC').replaceAll(/[×✕]/g, 'x').replaceAll('、', ',').replaceAll('，', ',')
-  const entries = text.split('+').flatMap((group) => group.split(',').map((part) => part.trim())).filter((part) => part !== '')
-  if (entries.length === 0 || entries.length > entriesMax) throw invalid(`"${description.slice(0, 60)}"`)
+  if (description.length > descriptionMax)
+    throw new TouchstoneError('input_too_large', { limit: `${descriptionMax}` })
+  const text = description
+    .normalize('NFKC')
+    .replaceAll(/[×✕]/g, 'x')
+    .replaceAll('、', ',')
+    .replaceAll('，', ',')
+  const entries = text
+    .split('+')
+    .flatMap((group) => group.split(',').map((part) => part.trim()))
+    .filter((part) => part !== '')
+  if (entries.length === 0 || entries.length > entriesMax)
+    throw invalid(`"${description.slice(0, 60)}"`)
   const draft: Draft = { devices: [], assumptions: [] }
   const properties = readProperties(entries)
   for (const entry of entries) if (!isProperty(entry)) readEntry(entry, draft, properties, database)
   if (properties.ram !== undefined) draft.systemMemoryBytes = properties.ram
-  if (properties.cpu !== undefined) draft.cpu = cpuDevice(properties.cpu, draft, properties, database)
+  if (properties.cpu !== undefined)
+    draft.cpu = cpuDevice(properties.cpu, draft, properties, database)
   return finish(draft)
 }
 
@@ -85,7 +116,8 @@ function isProperty(entry: string): boolean {
 function readProperties(entries: readonly string[]): Properties {
   const properties: Properties = {}
   for (const entry of entries) {
-    const [, name = 'bandwidth', value = entry] = propertyPattern.exec(entry) ?? (bareRate.test(entry) ? [] : [undefined, '', ''])
+    const [, name = 'bandwidth', value = entry] =
+      propertyPattern.exec(entry) ?? (bareRate.test(entry) ? [] : [undefined, '', ''])
     if (value === '') continue
     switch (name.toLowerCase()) {
       case 'ram':
@@ -112,7 +144,9 @@ function readProperties(entries: readonly string[]): Properties {
 
 function readBytes(text: string): number {
   const [, amount, unit = 'g'] = /^([\d.]{1,12})\s*([kmgt]?)i?b?$/i.exec(text.trim()) ?? []
-  const value = Number(amount) * ({ k: 1024, m: 1024 ** 2, g: GiB, t: 1024 * GiB, '': GiB }[unit.toLowerCase()] ?? Number.NaN)
+  const value =
+    Number(amount) *
+    ({ k: 1024, m: 1024 ** 2, g: GiB, t: 1024 * GiB, '': GiB }[unit.toLowerCase()] ?? Number.NaN)
   if (!(value > 0) || value > memoryMax) throw invalid(`"${text.slice(0, 40)}": 64gb`)
   return value
 }
@@ -131,14 +165,24 @@ function readFlops(text: string): number {
 }
 
 /** A device with its count: `2x rtx-3090`, `8 h100`, `24gb gpu`, `cpu`, `cpu:ryzen-7-7840u`. */
-function readEntry(entry: string, draft: Draft, properties: Properties, database: DeviceDatabase): void {
+function readEntry(
+  entry: string,
+  draft: Draft,
+  properties: Properties,
+  database: DeviceDatabase,
+): void {
   const [, countText, name = entry] = /^(\d{1,6})\s*(?:x\s*|\*\s*|\s)(?=\D)(.+)$/i.exec(entry) ?? []
   const count = countText === undefined ? 1 : Number(countText)
   if (count < 1 || count > countMax) throw invalid(`"${entry.slice(0, 40)}": 1–${countMax}`)
-  const figures = /^([\d.]+)\s*gi?b\s*(gpu|unified|card|vram)?$/i.exec(entry)
-  if (figures !== null) return addFigures(draft, readBytes(`${figures[1]}gb`), 1, figures[2], properties)
-  const counted = /^([\d.]+)\s*gi?b\s*(gpu|unified|card|vram)$/i.exec(name)
-  if (counted !== null) return addFigures(draft, readBytes(`${counted[1]}gb`), count, counted[2], properties)
+  // Without a word behind it, `24gb` is one card of that size; with a count the word must be there.
+  const figures =
+    /^([\d.]+)\s*gi?b\s*(gpu|unified|card|vram)?$/i.exec(entry) ??
+    /^([\d.]+)\s*gi?b\s*(gpu|unified|card|vram)$/i.exec(name)
+  if (figures !== null) {
+    const [whole, amount, word] = figures
+    addFigures(draft, readBytes(`${amount}gb`), whole === entry ? 1 : count, word, properties)
+    return
+  }
   const cpu = /^cpu(?:\s*[:=]\s*(.+))?$/i.exec(name)
   if (cpu !== null) {
     const device = cpuDevice(cpu[1], draft, properties, database)
@@ -147,18 +191,42 @@ function readEntry(entry: string, draft: Draft, properties: Properties, database
   } else addNamed(draft, name, count, properties, database)
 }
 
-function addFigures(draft: Draft, memoryBytes: number, count: number, word: string | undefined, { bandwidth, flops }: Properties): void {
+function addFigures(
+  draft: Draft,
+  memoryBytes: number,
+  count: number,
+  word: string | undefined,
+  { bandwidth, flops }: Properties,
+): void {
   const kind = word?.toLowerCase() === 'unified' ? 'unified' : 'gpu'
   const name = `${Math.round(memoryBytes / GiB)} GiB GPU`
-  draft.devices.push({ device: { id: name.toLowerCase().replaceAll(' ', '-'), name, kind, memoryBytes, bandwidthBytesPerSecond: bandwidth, fp16FlopsPerSecond: flops }, count })
+  draft.devices.push({
+    device: {
+      id: name.toLowerCase().replaceAll(' ', '-'),
+      name,
+      kind,
+      memoryBytes,
+      bandwidthBytesPerSecond: bandwidth,
+      fp16FlopsPerSecond: flops,
+    },
+    count,
+  })
 }
 
 /** A processor: its memory is the RAM that was said, else what is usual, and that is said. */
-function cpuDevice(name: string | undefined, draft: Draft, { ram, bandwidth }: Properties, database: DeviceDatabase): Device {
+function cpuDevice(
+  name: string | undefined,
+  draft: Draft,
+  { ram, bandwidth }: Properties,
+  database: DeviceDatabase,
+): Device {
   const found = name === undefined ? undefined : database.resolve(name)
   const memoryBytes = ram ?? draft.systemMemoryBytes
   if (memoryBytes === undefined) throw invalid('cpu: ram=16gb')
-  const base: Device = found === undefined ? { id: 'cpu', name: 'CPU', kind: 'cpu', memoryBytes } : { ...found.record, memoryBytes }
+  const base: Device =
+    found === undefined
+      ? { id: 'cpu', name: 'CPU', kind: 'cpu', memoryBytes }
+      : { ...found.record, memoryBytes }
   const device: Device = {
     id: base.id,
     name: base.name,
@@ -177,19 +245,35 @@ function cpuDevice(name: string | undefined, draft: Draft, { ram, bandwidth }: P
 const usualBandwidthBytesPerSecond = 51.2e9
 
 function usualBandwidth(draft: Draft): number {
-  draft.assumptions.push({ code: 'assumed.memoryBandwidth', values: { bandwidth: usualBandwidthBytesPerSecond / 1e9 } })
+  draft.assumptions.push({
+    code: 'assumed.memoryBandwidth',
+    values: { bandwidth: usualBandwidthBytesPerSecond / 1e9 },
+  })
   return usualBandwidthBytesPerSecond
 }
 
-function addNamed(draft: Draft, name: string, count: number, properties: Properties, database: DeviceDatabase): void {
+function addNamed(
+  draft: Draft,
+  name: string,
+  count: number,
+  properties: Properties,
+  database: DeviceDatabase,
+): void {
   const { record, others } = database.resolve(name)
-  if (others.length > 0) draft.assumptions.push({ code: 'assumed.variant', values: { device: name, chosen: record.id, others: others.slice(0, 6).join(', ') } })
+  if (others.length > 0)
+    draft.assumptions.push({
+      code: 'assumed.variant',
+      values: { device: name, chosen: record.id, others: others.slice(0, 6).join(', ') },
+    })
   const device = deviceOf(record, properties.memory)
-  if (device === undefined) throw new TouchstoneError('invalid_device', { problem: `${record.id}: memory=16gb` })
+  if (device === undefined)
+    throw new TouchstoneError('invalid_device', { problem: `${record.id}: memory=16gb` })
   const { bandwidth, flops } = properties
   const changed: Device = {
     ...device,
-    ...(bandwidth === undefined || device.kind === 'cpu' ? {} : { bandwidthBytesPerSecond: bandwidth }),
+    ...(bandwidth === undefined || device.kind === 'cpu'
+      ? {}
+      : { bandwidthBytesPerSecond: bandwidth }),
     ...(flops === undefined ? {} : { fp16FlopsPerSecond: flops }),
   }
   draft.devices.push({ device: changed, count })
@@ -211,8 +295,19 @@ function finish({ devices, assumptions, systemMemoryBytes, cpu }: Draft): Machin
 /** RAM without a processor still serves for what does not fit a card; its speed is taken to be the usual one. */
 function ramOnly(memoryBytes: number | undefined, assumptions: Assumption[]): Pick<Machine, 'cpu'> {
   if (memoryBytes === undefined) return {}
-  assumptions.push({ code: 'assumed.memoryBandwidth', values: { bandwidth: usualBandwidthBytesPerSecond / 1e9 } })
-  return { cpu: { id: 'cpu', name: 'CPU', kind: 'cpu', memoryBytes, bandwidthBytesPerSecond: usualBandwidthBytesPerSecond } }
+  assumptions.push({
+    code: 'assumed.memoryBandwidth',
+    values: { bandwidth: usualBandwidthBytesPerSecond / 1e9 },
+  })
+  return {
+    cpu: {
+      id: 'cpu',
+      name: 'CPU',
+      kind: 'cpu',
+      memoryBytes,
+      bandwidthBytesPerSecond: usualBandwidthBytesPerSecond,
+    },
+  }
 }
 
 function invalid(problem: string): TouchstoneError {

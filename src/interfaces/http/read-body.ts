@@ -1,6 +1,6 @@
 import { TouchstoneError } from '../../base/touchstone-error.ts'
 
-export const bodyLimitBytes = 10_000_000
+const bodyLimitBytes = 10_000_000
 
 /**
  * The body as text, counted as it comes: a chunked body has no length to believe. Throws `input_too_large` at the

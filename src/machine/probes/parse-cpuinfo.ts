@@ -21,15 +21,27 @@ const flagNames: Readonly<Record<string, string>> = {
 }
 
 export function instructionSetsOf(flags: Iterable<string>): string[] {
-  return [...new Set([...flags].flatMap((flag) => (Object.hasOwn(flagNames, flag) ? (flagNames[flag] ?? []) : [])))]
+  return [
+    ...new Set(
+      [...flags].flatMap((flag) => (Object.hasOwn(flagNames, flag) ? (flagNames[flag] ?? []) : [])),
+    ),
+  ]
 }
 
 /** Linux /proc/cpuinfo: distinct pairs of socket and core are physical cores; where they are not told, every processor is one. */
 export function parseCpuinfo(text: string): Cpu {
-  const blocks = text.slice(0, 4_000_000).split(/\n\s*\n/).filter((block) => /^processor\s*:/m.test(block))
-  const field = (block: string, name: string) => new RegExp(`^${name}\\s*:\\s*(.+)$`, 'mi').exec(block)?.[1]?.trim()
+  const blocks = text
+    .slice(0, 4_000_000)
+    .split(/\n\s*\n/)
+    .filter((block) => /^processor\s*:/m.test(block))
+  const field = (block: string, name: string) =>
+    new RegExp(`^${name}\\s*:\\s*(.+)$`, 'mi').exec(block)?.[1]?.trim()
   const first = blocks[0] ?? ''
-  const cores = new Set(blocks.map((block, index) => `${field(block, 'physical id') ?? 0}/${field(block, 'core id') ?? index}`))
+  const cores = new Set(
+    blocks.map(
+      (block, index) => `${field(block, 'physical id') ?? 0}/${field(block, 'core id') ?? index}`,
+    ),
+  )
   const flags = (field(first, 'flags') ?? field(first, 'Features') ?? '').split(/\s+/)
   return {
     name: field(first, 'model name') ?? field(text, 'Hardware') ?? field(text, 'Model'),

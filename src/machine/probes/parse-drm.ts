@@ -29,7 +29,8 @@ export function parseDrm(cards: readonly DrmCard[]): Gpu[] {
     const own = isUnified ? total + gtt : total
     return [
       {
-        name: productName?.trim() || (isUnified ? 'AMD Ryzen AI Max / Radeon 8060S' : `AMD GPU ${id}`),
+        name:
+          productName?.trim() || (isUnified ? 'AMD Ryzen AI Max / Radeon 8060S' : `AMD GPU ${id}`),
         vendor: 'amd' as const,
         memoryBytes: own,
         freeBytes: Math.max(0, own - (wholeNumber(vramUsed) ?? 0)),

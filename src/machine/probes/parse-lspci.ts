@@ -1,7 +1,8 @@
 import type { Gpu } from '../hardware-report.ts'
 
 /** Adapters that draw a screen and compute nothing: server consoles, virtual machines, basic displays. */
-export const displayOnly = /ASPEED|Matrox|Cirrus|virtio|QXL|Bochs|VMware|VirtualBox|Hyper-V|llvmpipe|Microsoft Basic|Microsoft Remote|Parsec|Citrix|DisplayLink|Silicon Motion|IddSampleDriver|spacedesk|Virtual Display|Red Hat/i
+export const displayOnly =
+  /ASPEED|Matrox|Cirrus|virtio|QXL|Bochs|VMware|VirtualBox|Hyper-V|llvmpipe|Microsoft Basic|Microsoft Remote|Parsec|Citrix|DisplayLink|Silicon Motion|IddSampleDriver|spacedesk|Virtual Display|Red Hat/i
 
 /** Graphics that share the system's memory, by the words that vendors use for them. */
 export const integratedWords =
@@ -15,14 +16,28 @@ export function parseLspci(text: string): Gpu[] {
     .split(/\r?\n/)
     .slice(0, 4096)
     .flatMap((line) => {
-      const described = /(?:VGA compatible controller|3D controller|Display controller|Processing accelerators)[^:]*:\s*(.+)$/.exec(line)?.[1]
+      const described =
+        /(?:VGA compatible controller|3D controller|Display controller|Processing accelerators)[^:]*:\s*(.+)$/.exec(
+          line,
+        )?.[1]
       if (described === undefined || displayOnly.test(described)) return []
       const vendor = vendorOf(described)
       if (vendor === 'other') return []
-      const bracketed = /\[([^\]]*(?:GeForce|RTX|GTX|Radeon|Tesla|Quadro|Instinct|Arc|Iris|Graphics)[^\]]*)\]/i.exec(described)?.[1]
+      const bracketed =
+        /\[([^\]]*(?:GeForce|RTX|GTX|Radeon|Tesla|Quadro|Instinct|Arc|Iris|Graphics)[^\]]*)\]/i.exec(
+          described,
+        )?.[1]
       const name = (bracketed ?? described).replace(/\s*\[[0-9a-f]{4}:[0-9a-f]{4}\].*$/i, '').trim()
       const isIntegrated = integratedWords.test(described) && !discreteWords.test(described)
-      return [{ name, vendor, isIntegrated, isUnified: /Strix Halo|80[56]0S/i.test(described), probe: 'lspci' }]
+      return [
+        {
+          name,
+          vendor,
+          isIntegrated,
+          isUnified: /Strix Halo|80[56]0S/i.test(described),
+          probe: 'lspci',
+        },
+      ]
     })
 }
 

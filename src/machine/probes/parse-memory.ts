@@ -13,14 +13,17 @@ export function parseMeminfo(text: string): Memory | undefined {
   }
   const totalBytes = field('MemTotal')
   if (totalBytes === undefined) return undefined
-  const available = field('MemAvailable') ?? (field('MemFree') ?? 0) + (field('Buffers') ?? 0) + (field('Cached') ?? 0)
+  const available =
+    field('MemAvailable') ??
+    (field('MemFree') ?? 0) + (field('Buffers') ?? 0) + (field('Cached') ?? 0)
   return { totalBytes, freeBytes: Math.min(totalBytes, available) }
 }
 
 /** macOS `vm_stat`: free, inactive, speculative and purgeable pages can be had; the page size stands in its first line. */
 export function parseVmStat(text: string): number | undefined {
   const pageSize = Number(/page size of (\d+) bytes/.exec(text)?.[1])
-  const pages = (name: string) => Number(new RegExp(`^Pages ${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0)
+  const pages = (name: string) =>
+    Number(new RegExp(`^Pages ${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0)
   if (!(pageSize > 0)) return undefined
   return pageSize * (pages('free') + pages('inactive') + pages('speculative') + pages('purgeable'))
 }
@@ -29,7 +32,11 @@ export function parseVmStat(text: string): number | undefined {
  * A control group's limit and use: `memory.max` and `memory.current` (version 2) or `memory.limit_in_bytes` and
  * `memory.usage_in_bytes` (version 1, where no limit is a number near 2^63). Page cache can be given back, so it does not count as used.
  */
-export function parseCgroupMemory(limitText: string, usageText: string, statText: string): { limitBytes: number; usedBytes: number } | undefined {
+export function parseCgroupMemory(
+  limitText: string,
+  usageText: string,
+  statText: string,
+): { limitBytes: number; usedBytes: number } | undefined {
   const limit = Number(limitText.trim())
   if (!/^\d+$/.test(limitText.trim()) || limit <= 0 || limit > 2 ** 60) return undefined
   const usage = /^\d+$/.test(usageText.trim()) ? Number(usageText.trim()) : 0

@@ -1,7 +1,10 @@
 import { MiB } from '../../base/bytes.ts'
 import type { Gpu } from '../hardware-report.ts'
 
-export const nvidiaSmiArguments = ['--query-gpu=name,memory.total,memory.free', '--format=csv,noheader,nounits']
+export const nvidiaSmiArguments = [
+  '--query-gpu=name,memory.total,memory.free',
+  '--format=csv,noheader,nounits',
+]
 
 /** Chips on which nvidia-smi prints `[N/A]` for memory, because it is the system's (DGX Spark, Jetson). */
 const unifiedName = /\b(GB10|Orin|Thor|Xavier|Tegra)\b/i
@@ -15,7 +18,17 @@ export function parseNvidiaSmi(text: string): Gpu[] {
       const [name = '', total = '', free = ''] = line.split(',').map((field) => field.trim())
       if (name === '' || !/^[\w[]/.test(total)) return []
       const isUnified = unifiedName.test(name) && mebibytes(total) === undefined
-      return [{ name, vendor: 'nvidia' as const, memoryBytes: mebibytes(total), freeBytes: mebibytes(free), isIntegrated: isUnified, isUnified, probe: 'nvidia-smi' }]
+      return [
+        {
+          name,
+          vendor: 'nvidia' as const,
+          memoryBytes: mebibytes(total),
+          freeBytes: mebibytes(free),
+          isIntegrated: isUnified,
+          isUnified,
+          probe: 'nvidia-smi',
+        },
+      ]
     })
 }
 

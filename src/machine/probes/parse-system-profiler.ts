@@ -13,19 +13,44 @@ export function parseSystemProfiler(text: string, systemMemoryBytes: number): Gp
   } catch {
     return []
   }
-  const list = isRecord(parsed) ? parsed['SPDisplaysDataType'] : undefined
+  const list = isRecord(parsed) ? parsed.SPDisplaysDataType : undefined
   if (!Array.isArray(list)) return []
   return list.slice(0, 16).flatMap((entry: unknown): Gpu[] => {
     if (!isRecord(entry)) return []
-    const name = textOf(entry['sppci_model']) ?? textOf(entry['_name'])
+    const name = textOf(entry.sppci_model) ?? textOf(entry._name)
     if (name === undefined) return []
-    const cores = textOf(entry['sppci_cores'])
+    const cores = textOf(entry.sppci_cores)
     if (/^Apple M\d/.test(name))
-      return [{ name: cores === undefined ? name : `${name} (${cores}-core GPU)`, vendor: 'apple', memoryBytes: systemMemoryBytes, isIntegrated: true, isUnified: true, probe: 'system_profiler' }]
-    const memory = textOf(entry['spdisplays_vram']) ?? textOf(entry['_spdisplays_vram'])
-    const isIntegrated = entry['sppci_bus'] === 'spdisplays_builtin' || textOf(entry['spdisplays_vram_shared']) !== undefined
-    const vendor = /AMD|Radeon/i.test(name) ? 'amd' : /Intel/i.test(name) ? 'intel' : /NVIDIA|GeForce/i.test(name) ? 'nvidia' : 'other'
-    return [{ name, vendor, memoryBytes: memorySize(memory), isIntegrated, isUnified: false, probe: 'system_profiler' }]
+      return [
+        {
+          name: cores === undefined ? name : `${name} (${cores}-core GPU)`,
+          vendor: 'apple',
+          memoryBytes: systemMemoryBytes,
+          isIntegrated: true,
+          isUnified: true,
+          probe: 'system_profiler',
+        },
+      ]
+    const memory = textOf(entry.spdisplays_vram) ?? textOf(entry._spdisplays_vram)
+    const isIntegrated =
+      entry.sppci_bus === 'spdisplays_builtin' || textOf(entry.spdisplays_vram_shared) !== undefined
+    const vendor = /AMD|Radeon/i.test(name)
+      ? 'amd'
+      : /Intel/i.test(name)
+        ? 'intel'
+        : /NVIDIA|GeForce/i.test(name)
+          ? 'nvidia'
+          : 'other'
+    return [
+      {
+        name,
+        vendor,
+        memoryBytes: memorySize(memory),
+        isIntegrated,
+        isUnified: false,
+        probe: 'system_profiler',
+      },
+    ]
   })
 }
 
@@ -39,5 +64,7 @@ function textOf(value: unknown): string | undefined {
 
 function memorySize(text: string | undefined): number | undefined {
   const [, amount, unit] = /^(\d{1,7})\s*(MB|GB)$/i.exec(text ?? '') ?? []
-  return amount === undefined ? undefined : Number(amount) * (unit?.toUpperCase() === 'GB' ? 1024 ** 3 : 1024 ** 2)
+  return amount === undefined
+    ? undefined
+    : Number(amount) * (unit?.toUpperCase() === 'GB' ? 1024 ** 3 : 1024 ** 2)
 }

@@ -23,14 +23,36 @@ export function parseVideoControllers(text: string): Gpu[] {
   }
   const list: readonly unknown[] = Array.isArray(parsed) ? parsed : [parsed]
   return list.slice(0, 32).flatMap((entry) => {
-    if (typeof entry !== 'object' || entry === null || !('Name' in entry) || typeof entry.Name !== 'string') return []
+    if (
+      typeof entry !== 'object' ||
+      entry === null ||
+      !('Name' in entry) ||
+      typeof entry.Name !== 'string'
+    )
+      return []
     const name = entry.Name.slice(0, 200)
     if (displayOnly.test(name)) return []
-    const vendor = /NVIDIA|GeForce|Quadro|RTX/i.test(name) ? ('nvidia' as const) : /AMD|Radeon/i.test(name) ? ('amd' as const) : /Intel/i.test(name) ? ('intel' as const) : ('other' as const)
+    const vendor = /NVIDIA|GeForce|Quadro|RTX/i.test(name)
+      ? ('nvidia' as const)
+      : /AMD|Radeon/i.test(name)
+        ? ('amd' as const)
+        : /Intel/i.test(name)
+          ? ('intel' as const)
+          : ('other' as const)
     if (vendor === 'other') return []
     const isUnified = /80[56]0S/.test(name)
-    const isIntegrated = isUnified || (integratedWords.test(name) && !/Arc(\(TM\))? (A|B|Pro)\s?\d/i.test(name))
-    return [{ name, vendor, memoryBytes: isIntegrated ? undefined : memoryOf(entry), isIntegrated, isUnified, probe: 'Win32_VideoController' }]
+    const isIntegrated =
+      isUnified || (integratedWords.test(name) && !/Arc(\(TM\))? (A|B|Pro)\s?\d/i.test(name))
+    return [
+      {
+        name,
+        vendor,
+        memoryBytes: isIntegrated ? undefined : memoryOf(entry),
+        isIntegrated,
+        isUnified,
+        probe: 'Win32_VideoController',
+      },
+    ]
   })
 }
 

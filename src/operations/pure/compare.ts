@@ -10,7 +10,11 @@ import type { Machine } from '../../facts/device.ts'
 import { licenceVerdict } from '../../facts/licences/licence-verdict.ts'
 import { bestVariant } from '../../selection/best-variant.ts'
 import { longestContext } from '../../selection/gates.ts'
-import { completeRequirements, type FullRequirements, requirementsSchema } from '../../selection/requirements.ts'
+import {
+  completeRequirements,
+  type FullRequirements,
+  requirementsSchema,
+} from '../../selection/requirements.ts'
 import { largestContext } from '../../sizing/largest-context.ts'
 import { defineOperation } from '../define-operation.ts'
 import type { Reader } from '../operation.ts'
@@ -19,7 +23,15 @@ import { header, headerSchema } from './header.ts'
 import { devicesSchema, resolveMachine, systemMemorySchema } from './machine-input.ts'
 import { knowledgeOf } from './recommend.ts'
 import { requirementFlags } from './recommend-flags.ts'
-import { codedSchema, fitSchema, licenceSchema, memorySchema, qualitySchema, rateSchema, shownMachineSchema } from './shared-schemas.ts'
+import {
+  codedSchema,
+  fitSchema,
+  licenceSchema,
+  memorySchema,
+  qualitySchema,
+  rateSchema,
+  shownMachineSchema,
+} from './shared-schemas.ts'
 import { machineName, rateCell, shownFit, shownMachine, shownMemory } from './shown.ts'
 import { speak } from './spoken.ts'
 
@@ -80,21 +92,37 @@ export const compare = defineOperation({
     licence: requirementFlags.licence,
     language: requirementFlags.language,
   },
-  examples: ['compare qwen3-8b llama-3.1-8b --on rtx-4060', 'compare gpt-oss-20b gemma-3-27b qwen3-30b-a3b --on m3-max-64gb --task code --json'],
+  examples: [
+    'compare qwen3-8b llama-3.1-8b --on rtx-4060',
+    'compare gpt-oss-20b gemma-3-27b qwen3-30b-a3b --on m3-max-64gb --task code --json',
+  ],
   async run(given, context) {
     const machine = await resolveMachine(given, context)
-    if (machine === undefined) throw new TouchstoneError('missing_argument', { argument: 'devices', operation: 'compare' })
+    if (machine === undefined)
+      throw new TouchstoneError('missing_argument', { argument: 'devices', operation: 'compare' })
     const { requirements } = completeRequirements(given.requirements ?? {})
     const entries = [...new Set(given.models.map((name) => context.catalogue.resolve(name)))]
     const models = entries.map((entry) => compared(entry, requirements, machine, context))
-    return { ...header(context), requirements, machine: shownMachine(machine), models, best: bestByRow(models) }
+    return {
+      ...header(context),
+      requirements,
+      machine: shownMachine(machine),
+      models,
+      best: bestByRow(models),
+    }
   },
   present: (result, reader) => present(result, reader),
 })
 
-function compared(entry: CatalogueEntry, needs: FullRequirements, machine: Machine, context: OperationContext): Compared {
+function compared(
+  entry: CatalogueEntry,
+  needs: FullRequirements,
+  machine: Machine,
+  context: OperationContext,
+): Compared {
   const licence = entry.licence === undefined ? undefined : context.licences.get(entry.licence)
-  const verdict = licence === undefined ? undefined : licenceVerdict(licence, needs.licenceUse ?? {})
+  const verdict =
+    licence === undefined ? undefined : licenceVerdict(licence, needs.licenceUse ?? {})
   const facts = {
     model: entry.id,
     totalParams: entry.totalParams,
@@ -102,7 +130,12 @@ function compared(entry: CatalogueEntry, needs: FullRequirements, machine: Machi
     contextLength: longestContext(entry),
     licence: {
       id: entry.licence,
-      verdict: verdict === undefined ? 'unknown' : needs.licenceUse === undefined ? 'not-asked' : verdict.verdict,
+      verdict:
+        verdict === undefined
+          ? 'unknown'
+          : needs.licenceUse === undefined
+            ? 'not-asked'
+            : verdict.verdict,
       duties: verdict?.duties.length ?? 0,
     } as const,
     languages: entry.languages,
@@ -112,33 +145,61 @@ function compared(entry: CatalogueEntry, needs: FullRequirements, machine: Machi
     releaseDate: entry.releaseDate,
   }
   const architecture = context.catalogue.architecture(entry)
-  if (architecture === undefined) return { ...facts, refusal: { code: 'refused.shapeUnknown', values: {} } }
+  if (architecture === undefined)
+    return { ...facts, refusal: { code: 'refused.shapeUnknown', values: {} } }
   const outcome = bestVariant(entry, architecture, needs, machine, knowledgeOf(context, needs))
-  if (outcome.kind === 'refused') return { ...facts, refusal: { code: outcome.refusal.code, values: { ...outcome.refusal.values } } }
+  if (outcome.kind === 'refused')
+    return {
+      ...facts,
+      refusal: { code: outcome.refusal.code, values: { ...outcome.refusal.values } },
+    }
   const { candidate } = outcome
   const { score, low, high, basis, standsInFor, evidence } = candidate.quality
-  const request = { architecture, quantization: candidate.quantization, kvCacheType: candidate.kvCacheType, parallel: needs.parallel, machine }
+  const request = {
+    architecture,
+    quantization: candidate.quantization,
+    kvCacheType: candidate.kvCacheType,
+    parallel: needs.parallel,
+    machine,
+  }
   return {
     ...facts,
     quantization: candidate.quantization,
     memory: shownMemory(candidate.size),
     fit: shownFit(candidate.size),
-    largestContextLength: largestContext(request, Math.max(longestContext(entry) ?? architecture.contextLength, needs.contextPerUser) * needs.parallel),
+    largestContextLength: largestContext(
+      request,
+      Math.max(longestContext(entry) ?? architecture.contextLength, needs.contextPerUser) *
+        needs.parallel,
+    ),
     decodeTokensPerSecond: candidate.speed?.decodeTokensPerSecond,
     prefillTokensPerSecond: candidate.speed?.prefillTokensPerSecond,
-    quality: { score, low, high, basis, standsInFor, evidence: evidence.slice(0, 8).map((one) => ({ ...one })) },
+    quality: {
+      score,
+      low,
+      high,
+      basis,
+      standsInFor,
+      evidence: evidence.slice(0, 8).map((one) => ({ ...one })),
+    },
   }
 }
 
 type Interval = { readonly low: number; readonly value: number; readonly high: number }
 
-const point = (value: number | undefined): Interval | undefined => (value === undefined ? undefined : { low: value, value, high: value })
+const point = (value: number | undefined): Interval | undefined =>
+  value === undefined ? undefined : { low: value, value, high: value }
 
 /** Rows that have a best end: more is better, or less where the sign is turned. */
 const rows: Readonly<Record<string, (model: Compared) => Interval | undefined>> = {
-  quality: ({ quality }) => (quality === undefined ? undefined : { low: quality.low, value: quality.score, high: quality.high }),
-  decodeTokensPerSecond: ({ decodeTokensPerSecond: rate }) => (rate === undefined ? undefined : { low: rate.low, value: rate.estimate, high: rate.high }),
-  prefillTokensPerSecond: ({ prefillTokensPerSecond: rate }) => (rate === undefined ? undefined : { low: rate.low, value: rate.estimate, high: rate.high }),
+  quality: ({ quality }) =>
+    quality === undefined
+      ? undefined
+      : { low: quality.low, value: quality.score, high: quality.high },
+  decodeTokensPerSecond: ({ decodeTokensPerSecond: rate }) =>
+    rate === undefined ? undefined : { low: rate.low, value: rate.estimate, high: rate.high },
+  prefillTokensPerSecond: ({ prefillTokensPerSecond: rate }) =>
+    rate === undefined ? undefined : { low: rate.low, value: rate.estimate, high: rate.high },
   memory: ({ memory }) => point(memory === undefined ? undefined : -memory.totalBytes),
   largestContextLength: ({ largestContextLength }) => point(largestContextLength),
 }
@@ -152,7 +213,14 @@ function bestByRow(models: readonly Compared[]): Record<string, string[]> {
       return interval === undefined ? [] : [{ id: model.model, interval }]
     })
     const top = values.toSorted((a, b) => b.interval.value - a.interval.value)[0]
-    if (top !== undefined) best[row] = values.filter(({ interval }) => interval.high >= top.interval.low && interval.high >= top.interval.value - (top.interval.value - top.interval.low)).map(({ id }) => id)
+    if (top !== undefined)
+      best[row] = values
+        .filter(
+          ({ interval }) =>
+            interval.high >= top.interval.low &&
+            interval.high >= top.interval.value - (top.interval.value - top.interval.low),
+        )
+        .map(({ id }) => id)
   }
   return best
 }
@@ -162,25 +230,86 @@ function present(result: Output, { locale }: Reader): TextDocument {
   const contextLength = formatTokens(result.requirements.contextPerUser ?? 0)
   const unknown: Cell = { text: say(locale, 'word.unknown'), tone: 'dim' }
   const cell = (text: string | undefined): Cell => (text === undefined ? unknown : { text })
-  const marked = (row: string, model: Compared, made: Cell): Cell => (best[row]?.includes(model.model) === true ? { text: `${made.text} *`, tone: 'good' } : made)
+  const marked = (row: string, model: Compared, made: Cell): Cell =>
+    best[row]?.includes(model.model) === true ? { text: `${made.text} *`, tone: 'good' } : made
   const lines: readonly (readonly [string, (model: Compared) => Cell])[] = [
-    ['column.total', ({ totalParams }) => cell(totalParams === undefined ? undefined : formatParams(totalParams))],
-    ['column.active', ({ activeParams, totalParams }) => cell((activeParams ?? totalParams) === undefined ? undefined : formatParams(activeParams ?? totalParams ?? 0))],
+    [
+      'column.total',
+      ({ totalParams }) => cell(totalParams === undefined ? undefined : formatParams(totalParams)),
+    ],
+    [
+      'column.active',
+      ({ activeParams, totalParams }) =>
+        cell(
+          (activeParams ?? totalParams) === undefined
+            ? undefined
+            : formatParams(activeParams ?? totalParams ?? 0),
+        ),
+    ],
     ['column.quantization', ({ quantization }) => cell(quantization)],
-    ['column.memory', (model) => (model.memory === undefined ? refusalCell(model, locale) : marked('memory', model, { text: formatBytes(model.memory.totalBytes) }))],
-    ['compare.longestContext', (model) => marked('largestContextLength', model, cell(model.largestContextLength === undefined ? undefined : formatTokens(model.largestContextLength)))],
-    ['column.decode', (model) => marked('decodeTokensPerSecond', model, rateCell(model.decodeTokensPerSecond, locale))],
-    ['column.prefill', (model) => marked('prefillTokensPerSecond', model, rateCell(model.prefillTokensPerSecond, locale))],
+    [
+      'column.memory',
+      (model) =>
+        model.memory === undefined
+          ? refusalCell(model, locale)
+          : marked('memory', model, { text: formatBytes(model.memory.totalBytes) }),
+    ],
+    [
+      'compare.longestContext',
+      (model) =>
+        marked(
+          'largestContextLength',
+          model,
+          cell(
+            model.largestContextLength === undefined
+              ? undefined
+              : formatTokens(model.largestContextLength),
+          ),
+        ),
+    ],
+    [
+      'column.decode',
+      (model) =>
+        marked('decodeTokensPerSecond', model, rateCell(model.decodeTokensPerSecond, locale)),
+    ],
+    [
+      'column.prefill',
+      (model) =>
+        marked('prefillTokensPerSecond', model, rateCell(model.prefillTokensPerSecond, locale)),
+    ],
     ['column.quality', (model) => marked('quality', model, qualityCell(model, unknown))],
-    ['column.licence', ({ licence }) => cell(licence.verdict === 'not-asked' || licence.verdict === 'unknown' ? licence.id : `${licence.id}: ${say(locale, `verdict.${licence.verdict}`)}`)],
+    [
+      'column.licence',
+      ({ licence }) =>
+        cell(
+          licence.verdict === 'not-asked' || licence.verdict === 'unknown'
+            ? licence.id
+            : `${licence.id}: ${say(locale, `verdict.${licence.verdict}`)}`,
+        ),
+    ],
     ['field.languages', ({ languages }) => cell(shortList(languages))],
     ['field.reasoning', ({ reasoning }) => cell(reasoning)],
-    ['field.tools', ({ tools }) => cell(tools === undefined ? undefined : say(locale, tools ? 'word.yes' : 'word.no'))],
-    ['field.gated', ({ gated }) => cell(gated === undefined ? undefined : say(locale, gated ? 'word.yes' : 'word.no'))],
+    [
+      'field.tools',
+      ({ tools }) =>
+        cell(tools === undefined ? undefined : say(locale, tools ? 'word.yes' : 'word.no')),
+    ],
+    [
+      'field.gated',
+      ({ gated }) =>
+        cell(gated === undefined ? undefined : say(locale, gated ? 'word.yes' : 'word.no')),
+    ],
     ['column.released', ({ releaseDate }) => cell(releaseDate)],
   ]
   return [
-    { kind: 'paragraph', tone: 'strong', text: say(locale, 'compare.title', { machine: machineName(result.machine, locale), contextLength }) },
+    {
+      kind: 'paragraph',
+      tone: 'strong',
+      text: say(locale, 'compare.title', {
+        machine: machineName(result.machine, locale),
+        contextLength,
+      }),
+    },
     {
       kind: 'table',
       columns: [{ title: '' }, ...models.map(({ model }) => ({ title: model }))],
@@ -191,15 +320,22 @@ function present(result: Output, { locale }: Reader): TextDocument {
 
 function qualityCell({ quality }: Compared, unknown: Cell): Cell {
   if (quality === undefined) return unknown
-  return { text: `${quality.basis === 'measured' ? '' : '~'}${quality.score.toFixed(0)} (${quality.low.toFixed(0)}–${quality.high.toFixed(0)})` }
+  return {
+    text: `${quality.basis === 'measured' ? '' : '~'}${quality.score.toFixed(0)} (${quality.low.toFixed(0)}–${quality.high.toFixed(0)})`,
+  }
 }
 
 function refusalCell({ refusal }: Compared, locale: Locale): Cell {
-  return { text: refusal === undefined ? say(locale, 'word.unknown') : speak(refusal, locale), tone: 'bad' }
+  return {
+    text: refusal === undefined ? say(locale, 'word.unknown') : speak(refusal, locale),
+    tone: 'bad',
+  }
 }
 
 /** Languages beyond a dozen are counted. */
 function shortList(languages: readonly string[] | undefined): string | undefined {
   if (languages === undefined) return undefined
-  return languages.length > 8 ? `${languages.slice(0, 7).join(' ')} +${languages.length - 7}` : languages.join(' ')
+  return languages.length > 8
+    ? `${languages.slice(0, 7).join(' ')} +${languages.length - 7}`
+    : languages.join(' ')
 }

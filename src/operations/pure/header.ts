@@ -7,6 +7,9 @@ const schemaVersion = 1
 /** What every output begins with. */
 export const headerSchema = { schemaVersion: z.int().positive(), catalogueVersion: z.string() }
 
-export function header({ catalogue }: OperationContext): { schemaVersion: number; catalogueVersion: string } {
+export function header({ catalogue }: OperationContext): {
+  schemaVersion: number
+  catalogueVersion: string
+} {
   return { schemaVersion, catalogueVersion: catalogue.version }
 }

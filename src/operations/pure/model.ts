@@ -53,7 +53,8 @@ export const model = defineOperation({
   async run(given, context) {
     const entry = context.catalogue.resolve(given.model)
     const record = await context.record(entry.id)
-    if (record === undefined) throw new TouchstoneError('not_found', { problem: `data/models/${entry.id}.json` })
+    if (record === undefined)
+      throw new TouchstoneError('not_found', { problem: `data/models/${entry.id}.json` })
     return {
       ...header(context),
       id: record.id,
@@ -116,15 +117,23 @@ function present(result: Output, { locale }: Reader): TextDocument {
 }
 
 function provenance(fact: ShownClaim, locale: Reader['locale']): string {
-  return [say(locale, `basis.${fact.basis}`), fact.source, fact.date].filter((part) => part !== undefined).join(', ')
+  return [say(locale, `basis.${fact.basis}`), fact.source, fact.date]
+    .filter((part) => part !== undefined)
+    .join(', ')
 }
 
 function showValue(field: string, value: unknown): string {
   if (typeof value === 'number') return formatCount(value)
   if (Array.isArray(value)) return value.join(', ')
   if (typeof value !== 'object' || value === null) return String(value)
-  if (field === 'config') return Object.entries(value).slice(0, 8).map(([key, part]) => `${key} ${brief(part)}`).join(', ')
-  return Object.entries(value).map(([key, part]) => `${key} ${brief(part)}`).join(', ')
+  if (field === 'config')
+    return Object.entries(value)
+      .slice(0, 8)
+      .map(([key, part]) => `${key} ${brief(part)}`)
+      .join(', ')
+  return Object.entries(value)
+    .map(([key, part]) => `${key} ${brief(part)}`)
+    .join(', ')
 }
 
 function brief(part: unknown): string {

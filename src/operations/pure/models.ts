@@ -13,7 +13,15 @@ import type { Reader } from '../operation.ts'
 import type { OperationContext } from './context.ts'
 import { header, headerSchema } from './header.ts'
 
-const sortKeys = ['id', 'developer', 'totalParams', 'activeParams', 'contextLength', 'licence', 'releaseDate'] as const
+const sortKeys = [
+  'id',
+  'developer',
+  'totalParams',
+  'activeParams',
+  'contextLength',
+  'licence',
+  'releaseDate',
+] as const
 
 const input = z.strictObject({
   /** Text in ids, names (any of the three languages), aliases and developers. */
@@ -64,7 +72,12 @@ export const models = defineOperation({
     developer: { path: 'developer', unit: 'text', summary: 'flag.developer' },
     language: { path: 'languages', unit: 'list', summary: 'flag.language' },
     modality: { path: 'modalities', unit: 'list', summary: 'flag.modality' },
-    licence: { path: 'licenceUse', unit: 'licence-use', summary: 'flag.licence', aliases: ['license'] },
+    licence: {
+      path: 'licenceUse',
+      unit: 'licence-use',
+      summary: 'flag.licence',
+      aliases: ['license'],
+    },
     tools: { path: 'tools', unit: 'boolean', summary: 'flag.tools' },
     ungated: { path: 'ungated', unit: 'boolean', summary: 'flag.ungated' },
     'min-size': { path: 'minTotalParams', unit: 'count', summary: 'flag.minSize' },
@@ -76,10 +89,20 @@ export const models = defineOperation({
     sort: { path: 'sort', unit: 'text', summary: 'flag.sort' },
     descending: { path: 'descending', unit: 'boolean', summary: 'flag.descending' },
   },
-  examples: ['models', 'models 通義', 'models --licence commercial --language zh-TW --max-active 4B'],
+  examples: [
+    'models',
+    'models 通義',
+    'models --licence commercial --language zh-TW --max-active 4B',
+  ],
   run(given, context) {
     const found = context.catalogue.entries.filter((entry) => matches(entry, given, context))
-    return { ...header(context), models: sorted(found.map((entry) => rowOf(entry, context)), given) }
+    return {
+      ...header(context),
+      models: sorted(
+        found.map((entry) => rowOf(entry, context)),
+        given,
+      ),
+    }
   },
   present: (result, reader) => present(result, reader),
   exitCode: (result) => (result.models.length === 0 ? 1 : 0),
@@ -105,7 +128,9 @@ function matches(entry: CatalogueEntry, given: Input, context: OperationContext)
     (given.text === undefined || hasText(entry, given.text)) &&
     (given.developer === undefined || contains(entry.developer, given.developer)) &&
     (given.status === undefined || entry.status === given.status) &&
-    (given.languages ?? []).every((wanted) => coversLanguage(entry.languages ?? [], normalLanguage(wanted))) &&
+    (given.languages ?? []).every((wanted) =>
+      coversLanguage(entry.languages ?? [], normalLanguage(wanted)),
+    ) &&
     (given.modalities ?? []).every((wanted) => (entry.modalitiesInput ?? []).includes(wanted)) &&
     (given.tools === undefined || entry.tools === given.tools) &&
     (given.ungated === undefined || entry.gated === !given.ungated) &&
@@ -117,14 +142,22 @@ function matches(entry: CatalogueEntry, given: Input, context: OperationContext)
   )
 }
 
-function isAllowed(entry: CatalogueEntry, use: z.output<typeof licenceUseSchema>, context: OperationContext): boolean {
+function isAllowed(
+  entry: CatalogueEntry,
+  use: z.output<typeof licenceUseSchema>,
+  context: OperationContext,
+): boolean {
   const licence = entry.licence === undefined ? undefined : context.licences.get(entry.licence)
   if (licence === undefined) return false
   const { verdict } = licenceVerdict(licence, use)
   return verdict === 'allowed' || verdict === 'with-duties'
 }
 
-function within(value: number | undefined, min: number | undefined, max: number | undefined): boolean {
+function within(
+  value: number | undefined,
+  min: number | undefined,
+  max: number | undefined,
+): boolean {
   if (min === undefined && max === undefined) return true
   return value !== undefined && value >= (min ?? 0) && value <= (max ?? Number.POSITIVE_INFINITY)
 }
@@ -135,9 +168,14 @@ function contains(text: string | undefined, part: string): boolean {
 
 function hasText(entry: CatalogueEntry, text: string): boolean {
   const { names } = entry
-  return [entry.id, names.en, names['zh-TW'], names['zh-CN'], entry.developer, ...(entry.aliases ?? [])].some((name) =>
-    contains(name, text),
-  )
+  return [
+    entry.id,
+    names.en,
+    names['zh-TW'],
+    names['zh-CN'],
+    entry.developer,
+    ...(entry.aliases ?? []),
+  ].some((name) => contains(name, text))
 }
 
 function sorted(rows: Row[], { sort = 'id', descending = false }: Input): Row[] {
@@ -154,7 +192,8 @@ function sorted(rows: Row[], { sort = 'id', descending = false }: Input): Row[] 
 function present({ models }: Output, { locale }: Reader): TextDocument {
   const unknown: Cell = { text: say(locale, 'word.unknown'), tone: 'dim' }
   const cell = (text: string | undefined): Cell => (text === undefined ? unknown : { text })
-  const params = (value: number | undefined) => cell(value === undefined ? undefined : formatParams(value))
+  const params = (value: number | undefined) =>
+    cell(value === undefined ? undefined : formatParams(value))
   return [
     { kind: 'paragraph', text: say(locale, 'models.count', { count: models.length }) },
     {

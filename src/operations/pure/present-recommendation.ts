@@ -20,11 +20,30 @@ export function presentRecommendation(result: RecommendOutput, { locale }: Reade
   const [best] = result.shortlist
   const assumptions = result.assumptions.map((assumption) => ({ text: speak(assumption, locale) }))
   const taken: Block[] =
-    assumptions.length === 0 ? [] : [{ kind: 'heading', text: say(locale, 'recommend.assumptions') }, { kind: 'list', items: assumptions }]
+    assumptions.length === 0
+      ? []
+      : [
+          { kind: 'heading', text: say(locale, 'recommend.assumptions') },
+          { kind: 'list', items: assumptions },
+        ]
   if (best === undefined)
-    return [{ kind: 'paragraph', text: say(locale, 'recommend.nothing', { machine }), tone: 'bad' }, ...taken, ...rejections(result, locale), ...nextCommands(result, locale)]
+    return [
+      { kind: 'paragraph', text: say(locale, 'recommend.nothing', { machine }), tone: 'bad' },
+      ...taken,
+      ...rejections(result, locale),
+      ...nextCommands(result, locale),
+    ]
   return [
-    { kind: 'paragraph', tone: 'strong', text: say(locale, 'recommend.best', { task: taskName(result, locale), machine, model: best.name, quantization: best.quantization }) },
+    {
+      kind: 'paragraph',
+      tone: 'strong',
+      text: say(locale, 'recommend.best', {
+        task: taskName(result, locale),
+        machine,
+        model: best.name,
+        quantization: best.quantization,
+      }),
+    },
     shortlistTable(result.shortlist, locale),
     ...ties(result, locale),
     { kind: 'heading', text: say(locale, 'recommend.reasons', { model: best.name }) },
@@ -54,8 +73,16 @@ function shortlistTable(shortlist: readonly Suggestion[], locale: Locale): Block
     ],
     rows: shortlist.map((suggestion) => [
       { text: suggestion.model, tone: 'strong' },
-      { text: suggestion.kvCacheType === 'f16' ? suggestion.quantization : `${suggestion.quantization}, KV ${suggestion.kvCacheType}` },
-      { text: formatBytes(suggestion.memory.totalBytes), tone: suggestion.fit.verdict === 'tight' ? 'warning' : 'plain' },
+      {
+        text:
+          suggestion.kvCacheType === 'f16'
+            ? suggestion.quantization
+            : `${suggestion.quantization}, KV ${suggestion.kvCacheType}`,
+      },
+      {
+        text: formatBytes(suggestion.memory.totalBytes),
+        tone: suggestion.fit.verdict === 'tight' ? 'warning' : 'plain',
+      },
       rateCell(suggestion.speed?.decodeTokensPerSecond, locale),
       qualityCell(suggestion, locale),
       licenceCell(suggestion, locale),
@@ -79,7 +106,9 @@ function licenceCell({ licence }: Suggestion, locale: Locale): Cell {
 
 function ties({ tied, shortlist }: RecommendOutput, locale: Locale): Block[] {
   const group = tied.find((ids) => ids[0] === shortlist[0]?.model)
-  return group === undefined ? [] : [{ kind: 'paragraph', text: say(locale, 'recommend.tied', { models: group }) }]
+  return group === undefined
+    ? []
+    : [{ kind: 'paragraph', text: say(locale, 'recommend.tied', { models: group }) }]
 }
 
 function basisOfQuality({ shortlist }: RecommendOutput, locale: Locale): string {
@@ -89,22 +118,39 @@ function basisOfQuality({ shortlist }: RecommendOutput, locale: Locale): string 
 
 /** Those that a change of the question would let in, nearest first as the ranking left them; dominated ones are only counted. */
 function rejections({ rejected }: RecommendOutput, locale: Locale): Block[] {
-  const changeable = rejected.filter(({ binding, smallestChange }) => binding !== 'dominated' && smallestChange.length > 0)
+  const changeable = rejected.filter(
+    ({ binding, smallestChange }) => binding !== 'dominated' && smallestChange.length > 0,
+  )
   const shown = changeable.slice(0, rejectedShown)
   const rest = rejected.length - shown.length
   const counts = new Map<string, number>()
   for (const { binding } of rejected) counts.set(binding, (counts.get(binding) ?? 0) + 1)
-  const bindings = [...counts].sort((a, b) => b[1] - a[1]).map(([binding, count]) => `${say(locale, `binding.${binding}`)} ${count}`)
+  const bindings = [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .map(([binding, count]) => `${say(locale, `binding.${binding}`)} ${count}`)
   const blocks: Block[] = []
-  if (shown.length > 0) blocks.push({ kind: 'heading', text: say(locale, 'recommend.notChosen') }, rejectionTable(shown, locale))
-  if (rest > 0) blocks.push({ kind: 'paragraph', tone: 'dim', text: say(locale, 'recommend.moreRejected', { count: rest, bindings }) })
+  if (shown.length > 0)
+    blocks.push(
+      { kind: 'heading', text: say(locale, 'recommend.notChosen') },
+      rejectionTable(shown, locale),
+    )
+  if (rest > 0)
+    blocks.push({
+      kind: 'paragraph',
+      tone: 'dim',
+      text: say(locale, 'recommend.moreRejected', { count: rest, bindings }),
+    })
   return blocks
 }
 
 function rejectionTable(shown: readonly Rejection[], locale: Locale): Block {
   return {
     kind: 'table',
-    columns: [{ title: say(locale, 'column.model') }, { title: say(locale, 'column.why') }, { title: say(locale, 'column.change') }],
+    columns: [
+      { title: say(locale, 'column.model') },
+      { title: say(locale, 'column.why') },
+      { title: say(locale, 'column.change') },
+    ],
     rows: shown.map(({ model, reason, smallestChange }) => [
       { text: model },
       { text: speak(reason, locale) },
@@ -113,7 +159,10 @@ function rejectionTable(shown: readonly Rejection[], locale: Locale): Block {
   }
 }
 
-function spokenChange({ field, from, to }: Rejection['smallestChange'][number], locale: Locale): string {
+function spokenChange(
+  { field, from, to }: Rejection['smallestChange'][number],
+  locale: Locale,
+): string {
   const write = (value: string | number | boolean | undefined) => {
     if (value === undefined) return say(locale, 'word.none')
     if (typeof value !== 'number') return String(value)
@@ -128,13 +177,36 @@ function nextCommands({ shortlist, machine }: RecommendOutput, locale: Locale): 
   const described = machine.origin === 'described'
   const items = []
   if (first !== undefined) {
-    const file = first.repository === undefined ? `${first.model}-${first.quantization}.gguf` : `<${first.repository.split('/').at(-1)}-${first.quantization}.gguf>`
-    items.push({ purpose: say(locale, 'next.size'), command: `touchstone size ${first.model} --quantization ${first.quantization} --context ${first.contextLength}` })
+    const file =
+      first.repository === undefined
+        ? `${first.model}-${first.quantization}.gguf`
+        : `<${first.repository.split('/').at(-1)}-${first.quantization}.gguf>`
+    items.push({
+      purpose: say(locale, 'next.size'),
+      command: `touchstone size ${first.model} --quantization ${first.quantization} --context ${first.contextLength}`,
+    })
     items.push({ purpose: say(locale, 'next.model'), command: `touchstone model ${first.model}` })
-    if (second !== undefined) items.push({ purpose: say(locale, 'next.compare'), command: `touchstone compare ${first.model} ${second.model}` })
-    items.push({ purpose: say(locale, 'next.run'), command: `llama-server --model ${file} ${first.placement.flags.join(' ')}` })
+    if (second !== undefined)
+      items.push({
+        purpose: say(locale, 'next.compare'),
+        command: `touchstone compare ${first.model} ${second.model}`,
+      })
+    items.push({
+      purpose: say(locale, 'next.run'),
+      command: `llama-server --model ${file} ${first.placement.flags.join(' ')}`,
+    })
   }
-  items.push({ purpose: say(locale, 'next.licence'), command: 'touchstone recommend --licence commercial --language zh-TW' })
-  if (!described) items.push({ purpose: say(locale, 'next.other'), command: 'touchstone recommend --on "rtx-4090,ram=64gb"' })
-  return [{ kind: 'heading', text: say(locale, 'recommend.next') }, { kind: 'commands', items }]
+  items.push({
+    purpose: say(locale, 'next.licence'),
+    command: 'touchstone recommend --licence commercial --language zh-TW',
+  })
+  if (!described)
+    items.push({
+      purpose: say(locale, 'next.other'),
+      command: 'touchstone recommend --on "rtx-4090,ram=64gb"',
+    })
+  return [
+    { kind: 'heading', text: say(locale, 'recommend.next') },
+    { kind: 'commands', items },
+  ]
 }

@@ -11,16 +11,31 @@ import { speak } from './spoken.ts'
 /** The total first, then whether it fits, the parts, the devices, the speed and the flags. */
 export function presentSize(result: SizeOutput, { locale }: Reader): TextDocument {
   const { quantization, contextLength, totalBytes } = result
-  const answer = say(locale, 'size.answer', { model: result.model ?? 'config.json', quantization, contextLength: formatTokens(contextLength), total: formatBytes(totalBytes) })
+  const answer = say(locale, 'size.answer', {
+    model: result.model ?? 'config.json',
+    quantization,
+    contextLength: formatTokens(contextLength),
+    total: formatBytes(totalBytes),
+  })
   return [
     { kind: 'paragraph', tone: 'strong', text: answer },
     ...fitParagraphs(result, locale),
     partsTable(result, locale),
     ...deviceTable(result, locale),
     ...speedList(result, locale),
-    { kind: 'facts', rows: [{ label: say(locale, 'size.flags'), value: { text: result.flags.join(' ') } }] },
+    {
+      kind: 'facts',
+      rows: [{ label: say(locale, 'size.flags'), value: { text: result.flags.join(' ') } }],
+    },
     ...assumptionList(result, locale),
-    { kind: 'paragraph', tone: 'dim', text: say(locale, 'size.basis', { low: formatBytes(result.weights.fileBytesLow), high: formatBytes(result.weights.fileBytesHigh) }) },
+    {
+      kind: 'paragraph',
+      tone: 'dim',
+      text: say(locale, 'size.basis', {
+        low: formatBytes(result.weights.fileBytesLow),
+        high: formatBytes(result.weights.fileBytesHigh),
+      }),
+    },
   ]
 }
 
@@ -32,11 +47,18 @@ function fitParagraphs(result: SizeOutput, locale: Locale): Block[] {
     placement: fit.placement === undefined ? '' : say(locale, `placement.${fit.placement}`),
     shortfall: formatBytes(fit.shortfallBytes),
   }
-  const code = { fits: 'size.fits', tight: 'size.tight', 'does-not-fit': 'size.doesNotFit' }[fit.verdict]
+  const code = { fits: 'size.fits', tight: 'size.tight', 'does-not-fit': 'size.doesNotFit' }[
+    fit.verdict
+  ]
   const tone = ({ fits: 'good', tight: 'warning', 'does-not-fit': 'bad' } as const)[fit.verdict]
   const blocks: Block[] = [{ kind: 'paragraph', tone, text: say(locale, code, values) }]
-  if (largestContextLength !== undefined) blocks.push({ kind: 'paragraph', text: say(locale, 'size.longest', { contextLength: formatTokens(largestContextLength) }) })
-  if (result.beyondTrainedContext) blocks.push({ kind: 'paragraph', tone: 'warning', text: say(locale, 'size.beyondTrained') })
+  if (largestContextLength !== undefined)
+    blocks.push({
+      kind: 'paragraph',
+      text: say(locale, 'size.longest', { contextLength: formatTokens(largestContextLength) }),
+    })
+  if (result.beyondTrainedContext)
+    blocks.push({ kind: 'paragraph', tone: 'warning', text: say(locale, 'size.beyondTrained') })
   return blocks
 }
 
@@ -51,21 +73,45 @@ function partsTable(result: SizeOutput, locale: Locale): Block {
     ['size.part.compute', compute.bytes],
     ['size.part.output', outputBytes],
   ]
-  const rows = parts.filter(([, bytes]) => bytes > 0).map(([code, bytes]) => [{ text: say(locale, code) }, { text: formatBytes(bytes) }])
+  const rows = parts
+    .filter(([, bytes]) => bytes > 0)
+    .map(([code, bytes]) => [{ text: say(locale, code) }, { text: formatBytes(bytes) }])
   rows.push([{ text: say(locale, 'size.part.total') }, { text: formatBytes(totalBytes) }])
-  return { kind: 'table', columns: [{ title: say(locale, 'column.part') }, { title: say(locale, 'column.memory'), align: 'right' }], rows }
+  return {
+    kind: 'table',
+    columns: [
+      { title: say(locale, 'column.part') },
+      { title: say(locale, 'column.memory'), align: 'right' },
+    ],
+    rows,
+  }
 }
 
 function deviceTable({ devices }: SizeOutput, locale: Locale): Block[] {
   if (devices === undefined || devices.length === 0) return []
-  const codes = ['column.weights', 'column.kvCache', 'column.compute', 'column.used', 'column.usable']
+  const codes = [
+    'column.weights',
+    'column.kvCache',
+    'column.compute',
+    'column.used',
+    'column.usable',
+  ]
   return [
     {
       kind: 'table',
-      columns: [{ title: say(locale, 'column.device') }, ...codes.map((code) => ({ title: say(locale, code), align: 'right' as const }))],
+      columns: [
+        { title: say(locale, 'column.device') },
+        ...codes.map((code) => ({ title: say(locale, code), align: 'right' as const })),
+      ],
       rows: devices.map((part) => [
         { text: part.device },
-        ...[part.weightBytes, part.kvCacheBytes, part.computeBytes, part.usedBytes, part.usableBytes].map((bytes) => ({ text: formatBytes(bytes) })),
+        ...[
+          part.weightBytes,
+          part.kvCacheBytes,
+          part.computeBytes,
+          part.usedBytes,
+          part.usableBytes,
+        ].map((bytes) => ({ text: formatBytes(bytes) })),
       ]),
     },
   ]
@@ -74,10 +120,21 @@ function deviceTable({ devices }: SizeOutput, locale: Locale): Block[] {
 function speedList({ speed }: SizeOutput, locale: Locale): Block[] {
   if (speed === undefined) return []
   const line = (code: string, { estimate, low, high, basis }: typeof speed.decodeTokensPerSecond) =>
-    say(locale, code, { estimate: formatRate(estimate), low: formatRate(low), high: formatRate(high), basis: say(locale, `basis.${basis}`) })
+    say(locale, code, {
+      estimate: formatRate(estimate),
+      low: formatRate(low),
+      high: formatRate(high),
+      basis: say(locale, `basis.${basis}`),
+    })
   return [
     { kind: 'heading', text: say(locale, 'size.speed') },
-    { kind: 'list', items: [{ text: line('size.decode', speed.decodeTokensPerSecond) }, { text: line('size.prefill', speed.prefillTokensPerSecond) }] },
+    {
+      kind: 'list',
+      items: [
+        { text: line('size.decode', speed.decodeTokensPerSecond) },
+        { text: line('size.prefill', speed.prefillTokensPerSecond) },
+      ],
+    },
   ]
 }
 

@@ -60,7 +60,14 @@ const output = z.strictObject({
   shortlist: z.array(suggestion),
   tied: z.array(z.array(z.string())),
   pareto: z.array(z.string()),
-  rejected: z.array(z.strictObject({ model: z.string(), binding: bindingSchema, smallestChange: z.array(changeSchema), reason: codedSchema })),
+  rejected: z.array(
+    z.strictObject({
+      model: z.string(),
+      binding: bindingSchema,
+      smallestChange: z.array(changeSchema),
+      reason: codedSchema,
+    }),
+  ),
 })
 export type RecommendOutput = z.output<typeof output>
 
@@ -73,17 +80,30 @@ export const recommend = defineOperation({
   input,
   output,
   flags: recommendFlags,
-  examples: ['recommend --on rtx-4090,ram=64gb --task code', 'recommend --on "4x h100-80gb" --licence commercial --language zh-TW', 'recommend --on cpu,ram=8gb --json'],
+  examples: [
+    'recommend --on rtx-4090,ram=64gb --task code',
+    'recommend --on "4x h100-80gb" --licence commercial --language zh-TW',
+    'recommend --on cpu,ram=8gb --json',
+  ],
   async run(given, context) {
     const machine = await resolveMachine(given, context)
-    if (machine === undefined) throw new TouchstoneError('missing_argument', { argument: 'devices', operation: 'recommend' })
+    if (machine === undefined)
+      throw new TouchstoneError('missing_argument', { argument: 'devices', operation: 'recommend' })
     const requirements = withKnownIds(given.requirements ?? {}, context)
-    const answer = choose(requirements, machine, given.limit ?? 5, knowledgeOf(context, requirements))
+    const answer = choose(
+      requirements,
+      machine,
+      given.limit ?? 5,
+      knowledgeOf(context, requirements),
+    )
     const shown = shownMachine(machine)
     return {
       ...header(context),
       requirements: answer.requirements,
-      assumptions: [...machine.assumptions, ...answer.assumptions].map(({ code, values }) => ({ code, values: { ...values } })),
+      assumptions: [...machine.assumptions, ...answer.assumptions].map(({ code, values }) => ({
+        code,
+        values: { ...values },
+      })),
       machine: shown,
       devices: shown.devices,
       shortlist: answer.shortlist.flatMap((candidate) => suggest(candidate, requirements, context)),
@@ -107,11 +127,17 @@ function withKnownIds(requirements: Requirements, { catalogue }: OperationContex
   return {
     ...requirements,
     ...(only === undefined ? {} : { only: only.map((name) => catalogue.resolve(name).id) }),
-    ...(exclude === undefined ? {} : { exclude: exclude.map((name) => catalogue.resolve(name).id) }),
+    ...(exclude === undefined
+      ? {}
+      : { exclude: exclude.map((name) => catalogue.resolve(name).id) }),
   }
 }
 
-function verdictOf(entry: CatalogueEntry, { licenceUse }: Requirements, { licences }: OperationContext) {
+function verdictOf(
+  entry: CatalogueEntry,
+  { licenceUse }: Requirements,
+  { licences }: OperationContext,
+) {
   const licence = entry.licence === undefined ? undefined : licences.get(entry.licence)
   return licence === undefined ? undefined : licenceVerdict(licence, licenceUse ?? {})
 }
@@ -127,7 +153,11 @@ export function knowledgeOf(context: OperationContext, requirements: Requirement
   }
 }
 
-function suggest(candidate: Candidate, requirements: Requirements, context: OperationContext): RecommendOutput['shortlist'] {
+function suggest(
+  candidate: Candidate,
+  requirements: Requirements,
+  context: OperationContext,
+): RecommendOutput['shortlist'] {
   const { entry, size, quality } = candidate
   const [placement, fit] = [shownPlacement(size), shownFit(size)]
   if (placement === undefined || fit === undefined) return []
@@ -145,13 +175,27 @@ function suggest(candidate: Candidate, requirements: Requirements, context: Oper
       fit,
       memory: shownMemory(size),
       speed: shownSpeed(candidate.speed),
-      quality: { score, low, high, basis, standsInFor, evidence: evidence.slice(0, 8).map((one) => ({ ...one })) },
+      quality: {
+        score,
+        low,
+        high,
+        basis,
+        standsInFor,
+        evidence: evidence.slice(0, 8).map((one) => ({ ...one })),
+      },
       licence: {
         id: entry.licence,
-        verdict: verdict === undefined ? 'unknown' : requirements.licenceUse === undefined ? 'not-asked' : verdict.verdict,
+        verdict:
+          verdict === undefined
+            ? 'unknown'
+            : requirements.licenceUse === undefined
+              ? 'not-asked'
+              : verdict.verdict,
         duties: verdict?.duties.length ?? 0,
       },
-      reasons: reasonsFor(candidate, requirements.task ?? 'general', verdict?.verdict).map(({ code, values }) => ({ code, values: { ...values } })),
+      reasons: reasonsFor(candidate, requirements.task ?? 'general', verdict?.verdict).map(
+        ({ code, values }) => ({ code, values: { ...values } }),
+      ),
     },
   ]
 }

@@ -19,7 +19,7 @@ export const speedSchema = z.strictObject({
   timeToFirstTokenMs: z.number(),
 })
 
-export const kvCacheSchema = z.strictObject({
+const kvCacheSchema = z.strictObject({
   bytes,
   fullAttentionBytes: bytes,
   slidingWindowBytes: bytes,
@@ -27,7 +27,7 @@ export const kvCacheSchema = z.strictObject({
   crossAttentionBytes: bytes,
 })
 
-export const weightsSchema = z.strictObject({
+const weightsSchema = z.strictObject({
   fileBytes: bytes,
   fileBytesLow: bytes,
   fileBytesHigh: bytes,
@@ -109,7 +109,7 @@ export const changeSchema = z.strictObject({
 export const bindingSchema = z.enum(bindings)
 
 /** Devices as an answer states them. */
-export const shownDeviceSchema = z.strictObject({
+const shownDeviceSchema = z.strictObject({
   device: z.string(),
   name: z.string(),
   count: z.number().int(),

@@ -7,12 +7,24 @@ import { formatRate } from '../../base/quantities.ts'
 import type { Device, Machine } from '../../facts/device.ts'
 import type { Size } from '../../sizing/size-model.ts'
 import type { SpeedPrediction } from '../../sizing/speed/predict-speed.ts'
-import type { fitSchema, memorySchema, placementSchema, shownMachineSchema, speedSchema } from './shared-schemas.ts'
+import type {
+  fitSchema,
+  memorySchema,
+  placementSchema,
+  shownMachineSchema,
+  speedSchema,
+} from './shared-schemas.ts'
 
 type Shown<S extends z.ZodType> = z.output<S>
 
 /** Values of the inner layers in the form of the output schemas. */
-export function shownMemory({ weights, kvCache, compute, outputBytes, totalBytes }: Size): Shown<typeof memorySchema> {
+export function shownMemory({
+  weights,
+  kvCache,
+  compute,
+  outputBytes,
+  totalBytes,
+}: Size): Shown<typeof memorySchema> {
   return { weights, kvCache, compute, outputBytes, totalBytes }
 }
 
@@ -20,27 +32,37 @@ export function shownFit({ fit }: Size): Shown<typeof fitSchema> | undefined {
   return fit
 }
 
-export function shownPlacement({ placement, flags }: Size): Shown<typeof placementSchema> | undefined {
+export function shownPlacement({
+  placement,
+  flags,
+}: Size): Shown<typeof placementSchema> | undefined {
   if (placement === undefined) return undefined
   const { kind, parts, expertLayersInRam, acceleratorLayers } = placement
-  const devices = parts.map(({ name, layers, weightBytes, kvCacheBytes, computeBytes, usedBytes, usableBytes }) => ({
-    device: name,
-    layers,
-    weightBytes,
-    kvCacheBytes,
-    computeBytes,
-    usedBytes,
-    usableBytes,
-  }))
+  const devices = parts.map(
+    ({ name, layers, weightBytes, kvCacheBytes, computeBytes, usedBytes, usableBytes }) => ({
+      device: name,
+      layers,
+      weightBytes,
+      kvCacheBytes,
+      computeBytes,
+      usedBytes,
+      usableBytes,
+    }),
+  )
   return { kind, devices, expertLayersInRam, acceleratorLayers, flags: [...flags] }
 }
 
-export function shownSpeed(speed: SpeedPrediction | undefined): Shown<typeof speedSchema> | undefined {
+export function shownSpeed(
+  speed: SpeedPrediction | undefined,
+): Shown<typeof speedSchema> | undefined {
   return speed
 }
 
 export function shownMachine(machine: Machine): Shown<typeof shownMachineSchema> {
-  const listed = machine.devices.length === 0 && machine.cpu !== undefined ? [{ device: machine.cpu, count: 1 }] : machine.devices
+  const listed =
+    machine.devices.length === 0 && machine.cpu !== undefined
+      ? [{ device: machine.cpu, count: 1 }]
+      : machine.devices
   return {
     origin: machine.origin,
     devices: listed.map(({ device, count }) => ({ count, ...shownDevice(device) })),
@@ -50,21 +72,45 @@ export function shownMachine(machine: Machine): Shown<typeof shownMachineSchema>
   }
 }
 
-function shownDevice({ id, name, kind, memoryBytes, usableBytes, bandwidthBytesPerSecond, fp16FlopsPerSecond }: Device) {
-  return { device: id, name, kind, memoryBytes, usableBytes, bandwidthBytesPerSecond, fp16FlopsPerSecond }
+function shownDevice({
+  id,
+  name,
+  kind,
+  memoryBytes,
+  usableBytes,
+  bandwidthBytesPerSecond,
+  fp16FlopsPerSecond,
+}: Device) {
+  return {
+    device: id,
+    name,
+    kind,
+    memoryBytes,
+    usableBytes,
+    bandwidthBytesPerSecond,
+    fp16FlopsPerSecond,
+  }
 }
 
 /** `2 × NVIDIA GeForce RTX 3090, 64.0 GiB RAM` */
 export function machineName(machine: Shown<typeof shownMachineSchema>, locale: Locale): string {
-  const devices = machine.devices.map(({ name, count, kind }) => (count > 1 ? `${count} × ${name}` : kind === 'cpu' ? name : name))
+  const devices = machine.devices.map(({ name, count, kind }) =>
+    count > 1 ? `${count} × ${name}` : kind === 'cpu' ? name : name,
+  )
   const hasUnified = machine.devices.some(({ kind }) => kind === 'unified')
-  const ram = machine.systemMemoryBytes === undefined || hasUnified ? [] : [say(locale, 'machine.ram', { bytes: formatBytes(machine.systemMemoryBytes) })]
+  const ram =
+    machine.systemMemoryBytes === undefined || hasUnified
+      ? []
+      : [say(locale, 'machine.ram', { bytes: formatBytes(machine.systemMemoryBytes) })]
   const parts = [...devices, ...ram].join(locale === 'en' ? ', ' : '、')
   return machine.origin === 'detected' ? say(locale, 'machine.this', { devices: parts }) : parts
 }
 
 /** `47 (38 to 58)`, or unknown. */
-export function rateCell(rate: { estimate: number; low: number; high: number } | undefined, locale: Locale): Cell {
+export function rateCell(
+  rate: { estimate: number; low: number; high: number } | undefined,
+  locale: Locale,
+): Cell {
   if (rate === undefined) return { text: say(locale, 'word.unknown'), tone: 'dim' }
   return { text: `${formatRate(rate.estimate)} (${formatRate(rate.low)}–${formatRate(rate.high)})` }
 }

@@ -12,7 +12,15 @@ import type { OperationContext } from './context.ts'
 import { header, headerSchema } from './header.ts'
 import { devicesSchema, resolveMachine, systemMemorySchema } from './machine-input.ts'
 import { presentSize } from './present-size.ts'
-import { codedSchema, fitSchema, memorySchema, placedPartSchema, placementSchema, shownMachineSchema, speedSchema } from './shared-schemas.ts'
+import {
+  codedSchema,
+  fitSchema,
+  memorySchema,
+  placedPartSchema,
+  placementSchema,
+  shownMachineSchema,
+  speedSchema,
+} from './shared-schemas.ts'
 import { shownFit, shownMachine, shownMemory, shownPlacement, shownSpeed } from './shown.ts'
 
 const tokens = z.int().positive()
@@ -30,13 +38,32 @@ const input = z.strictObject({
   contextPerUser: tokens.optional(),
   parallel: z.int().min(1).max(65_536).optional(),
   unifiedCache: z.boolean().optional(),
-  kvCacheType: z.union([cacheType, z.strictObject({ keys: cacheType, values: cacheType })]).optional(),
-  batch: z.strictObject({ logical: z.int().min(1).max(2 ** 20), physical: z.int().min(1).max(2 ** 20) }).optional(),
+  kvCacheType: z
+    .union([cacheType, z.strictObject({ keys: cacheType, values: cacheType })])
+    .optional(),
+  batch: z
+    .strictObject({
+      logical: z
+        .int()
+        .min(1)
+        .max(2 ** 20),
+      physical: z
+        .int()
+        .min(1)
+        .max(2 ** 20),
+    })
+    .optional(),
   flashAttention: z.boolean().optional(),
   draftTokens: z.int().min(0).max(1024).optional(),
   devices: devicesSchema.optional(),
   systemMemoryBytes: systemMemorySchema.optional(),
-  speedAt: z.strictObject({ promptTokens: z.int().min(1).max(10_000_000), depth: z.int().min(0).max(100_000_000) }).partial().optional(),
+  speedAt: z
+    .strictObject({
+      promptTokens: z.int().min(1).max(10_000_000),
+      depth: z.int().min(0).max(100_000_000),
+    })
+    .partial()
+    .optional(),
 })
 type Input = z.output<typeof input>
 
@@ -79,38 +106,58 @@ export const size = defineOperation({
     'context-per-user': { path: 'contextPerUser', unit: 'tokens', summary: 'flag.contextPerUser' },
     parallel: { path: 'parallel', unit: 'count', summary: 'flag.parallel' },
     'kv-cache-type': { path: 'kvCacheType', unit: 'text', summary: 'flag.kvCacheType' },
-    'importance-matrix': { path: 'importanceMatrix', unit: 'boolean', summary: 'flag.importanceMatrix' },
+    'importance-matrix': {
+      path: 'importanceMatrix',
+      unit: 'boolean',
+      summary: 'flag.importanceMatrix',
+    },
     'unified-cache': { path: 'unifiedCache', unit: 'boolean', summary: 'flag.unifiedCache' },
     'flash-attention': { path: 'flashAttention', unit: 'boolean', summary: 'flag.flashAttention' },
     depth: { path: 'speedAt.depth', unit: 'tokens', summary: 'flag.depth' },
     'prompt-tokens': { path: 'speedAt.promptTokens', unit: 'tokens', summary: 'flag.promptTokens' },
     architecture: { path: 'architecture', unit: 'json', summary: 'flag.architecture' },
   },
-  examples: ['size qwen3-8b --quantization Q4_K_M --context 32768 --on rtx-4060', 'size gpt-oss-120b --on "h100-sxm-80gb" --context 128k --parallel 4 --json'],
+  examples: [
+    'size qwen3-8b --quantization Q4_K_M --context 32768 --on rtx-4060',
+    'size gpt-oss-120b --on "h100-sxm-80gb" --context 128k --parallel 4 --json',
+  ],
   async run(given, context) {
     const { architecture, entry } = modelOf(given, context)
     const machine = await resolveMachine(given, context)
     const { request, assumptions } = requestOf(given, architecture, entry)
     const full: SizeRequest = { ...request, ...(machine === undefined ? {} : { machine }) }
     const sized = sizeModel(full)
-    const speedAt = { promptTokens: given.speedAt?.promptTokens ?? 512, depth: given.speedAt?.depth ?? 0 }
-    const speed = sized.placement === undefined ? undefined : placedSpeed(sized.model, sized.settings, sized.placement, speedAt, context.speedModel)
+    const speedAt = {
+      promptTokens: given.speedAt?.promptTokens ?? 512,
+      depth: given.speedAt?.depth ?? 0,
+    }
+    const speed =
+      sized.placement === undefined
+        ? undefined
+        : placedSpeed(sized.model, sized.settings, sized.placement, speedAt, context.speedModel)
     const placement = shownPlacement(sized)
-    const limit = Math.min(searchedContextMax, Math.max(longestOf(architecture, entry) * request.parallel, request.contextLength))
+    const limit = Math.min(
+      searchedContextMax,
+      Math.max(longestOf(architecture, entry) * request.parallel, request.contextLength),
+    )
     return {
       ...header(context),
       model: entry?.id,
       quantization: sized.model.weights.recipe,
       contextLength: sized.settings.contextLength,
       parallel: sized.settings.parallel,
-      assumptions: [...(machine?.assumptions ?? []), ...assumptions].map(({ code, values }) => ({ code, values: { ...values } })),
+      assumptions: [...(machine?.assumptions ?? []), ...assumptions].map(({ code, values }) => ({
+        code,
+        values: { ...values },
+      })),
       machine: machine === undefined ? undefined : shownMachine(machine),
       ...shownMemory(sized),
       devices: placement?.devices,
       placement,
       fit: shownFit(sized),
       largestContextLength: machine === undefined ? undefined : largestContext(full, limit),
-      beyondTrainedContext: request.contextLength / request.parallel > longestOf(architecture, entry),
+      beyondTrainedContext:
+        request.contextLength / request.parallel > longestOf(architecture, entry),
       speed: shownSpeed(speed),
       flags: [...sized.flags],
     }
@@ -119,12 +166,20 @@ export const size = defineOperation({
   exitCode: ({ fit }) => (fit?.verdict === 'does-not-fit' ? 1 : 0),
 })
 
-function modelOf({ model, architecture }: Input, { catalogue }: OperationContext): { architecture: Architecture; entry: CatalogueEntry | undefined } {
+function modelOf(
+  { model, architecture }: Input,
+  { catalogue }: OperationContext,
+): { architecture: Architecture; entry: CatalogueEntry | undefined } {
   if (architecture !== undefined) {
-    if (model !== undefined) throw new TouchstoneError('invalid_input', { field: 'architecture', problem: 'model + architecture' })
+    if (model !== undefined)
+      throw new TouchstoneError('invalid_input', {
+        field: 'architecture',
+        problem: 'model + architecture',
+      })
     return { architecture: readArchitecture(architecture), entry: undefined }
   }
-  if (model === undefined) throw new TouchstoneError('missing_argument', { argument: 'model', operation: 'size' })
+  if (model === undefined)
+    throw new TouchstoneError('missing_argument', { argument: 'model', operation: 'size' })
   const entry = catalogue.resolve(model)
   return { architecture: catalogue.requireArchitecture(entry), entry }
 }
@@ -139,11 +194,27 @@ const usualContextLength = 8192
 function requestOf(given: Input, architecture: Architecture, entry: CatalogueEntry | undefined) {
   const assumptions: { code: string; values: Record<string, string | number> }[] = []
   const parallel = given.parallel ?? 1
-  const contextLength = given.contextLength ?? (given.contextPerUser ?? Math.min(usualContextLength, longestOf(architecture, entry))) * parallel
-  if (given.contextLength === undefined && given.contextPerUser === undefined) assumptions.push({ code: 'assumed.contextLength', values: { contextLength } })
+  const contextLength =
+    given.contextLength ??
+    (given.contextPerUser ?? Math.min(usualContextLength, longestOf(architecture, entry))) *
+      parallel
+  if (given.contextLength === undefined && given.contextPerUser === undefined)
+    assumptions.push({ code: 'assumed.contextLength', values: { contextLength } })
   const quantization = given.quantization ?? entry?.nativeQuantization ?? 'Q4_K_M'
-  if (given.quantization === undefined) assumptions.push({ code: 'assumed.quantization', values: { quantization } })
+  if (given.quantization === undefined)
+    assumptions.push({ code: 'assumed.quantization', values: { quantization } })
   const { importanceMatrix, unifiedCache, kvCacheType, batch, flashAttention, draftTokens } = given
-  const request = { architecture, quantization, contextLength, parallel, importanceMatrix, unifiedCache, kvCacheType, batch, flashAttention, draftTokens }
+  const request = {
+    architecture,
+    quantization,
+    contextLength,
+    parallel,
+    importanceMatrix,
+    unifiedCache,
+    kvCacheType,
+    batch,
+    flashAttention,
+    draftTokens,
+  }
   return { request, assumptions }
 }

@@ -23,9 +23,13 @@ const writers: Readonly<Record<string, (value: Value, locale: Locale) => string>
 }
 
 /** A coded text in words. */
-export function speak(coded: { code: string; values: Readonly<Record<string, Value>> }, locale: Locale): string {
+export function speak(
+  coded: { code: string; values: Readonly<Record<string, Value>> },
+  locale: Locale,
+): string {
   const values: Record<string, string> = {}
-  for (const [name, value] of Object.entries(coded.values)) values[name] = write(name, value, coded.code, locale)
+  for (const [name, value] of Object.entries(coded.values))
+    values[name] = write(name, value, coded.code, locale)
   return say(locale, coded.code, values)
 }
 

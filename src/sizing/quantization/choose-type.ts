@@ -26,12 +26,26 @@ export interface QuantizerState {
 }
 
 /** Suffixes of names that are never quantized (src/llama-quant.cpp, tensor_allows_quantization). */
-const neverQuantized = ['_norm', 'ffn_gate_inp', 'ffn_gate_inp_shexp', 'ssm_conv1d', 'shortconv.conv', 'position_embd', 'per_layer_model_proj', 'attn_rel_b']
+const neverQuantized = [
+  '_norm',
+  'ffn_gate_inp',
+  'ffn_gate_inp_shexp',
+  'ssm_conv1d',
+  'shortconv.conv',
+  'position_embd',
+  'per_layer_model_proj',
+  'attn_rel_b',
+]
 
 /** Recipes that choose by their own rules for attention and the first down projections. */
 const veryLow = new Set<Recipe>(['IQ2_XXS', 'IQ2_XS', 'IQ1_S', 'IQ2_S', 'IQ2_M', 'IQ1_M'])
 
-export function quantizerView(architecture: Architecture, recipe: Recipe, importanceMatrix: boolean, tensors: readonly Tensor[]): QuantizerView {
+export function quantizerView(
+  architecture: Architecture,
+  recipe: Recipe,
+  importanceMatrix: boolean,
+  tensors: readonly Tensor[],
+): QuantizerView {
   const first = architecture.layers[0]?.attention
   return {
     recipe,
@@ -52,7 +66,12 @@ function isValueTensor({ role }: Tensor): boolean {
 
 /** The type a tensor gets, after the fallback for rows that do not divide into blocks; advances `state`. */
 export function chooseType(tensor: Tensor, view: QuantizerView, state: QuantizerState): TensorType {
-  if (tensor.shape.length < 2 || tensor.role.endsWith('.bias') || neverQuantized.some((suffix) => tensor.role.endsWith(suffix))) return 'F32'
+  if (
+    tensor.shape.length < 2 ||
+    tensor.role.endsWith('.bias') ||
+    neverQuantized.some((suffix) => tensor.role.endsWith(suffix))
+  )
+    return 'F32'
   const plain = recipes[view.recipe]
   if (tensorTypes[plain].blockLength === 1) return plain
   return fallback(tensor, mixture(tensor, plain, view, state))
@@ -63,7 +82,9 @@ function fallback(tensor: Tensor, type: TensorType): TensorType {
   const rowLength = tensor.shape[0] ?? 0
   if (rowLength % tensorTypes[type].blockLength === 0) return type
   const smaller = smallerBlocks[type]
-  return smaller !== undefined && rowLength % tensorTypes[smaller].blockLength === 0 ? smaller : 'F16'
+  return smaller !== undefined && rowLength % tensorTypes[smaller].blockLength === 0
+    ? smaller
+    : 'F16'
 }
 
 const smallerBlocks: Readonly<Partial<Record<TensorType, TensorType>>> = {
@@ -85,33 +106,56 @@ const smallerBlocks: Readonly<Partial<Record<TensorType, TensorType>>> = {
 }
 
 /** src/llama-quant.cpp, llama_tensor_get_type_impl, in its order of cases. */
-function mixture(tensor: Tensor, plain: TensorType, view: QuantizerView, state: QuantizerState): TensorType {
+function mixture(
+  tensor: Tensor,
+  plain: TensorType,
+  view: QuantizerView,
+  state: QuantizerState,
+): TensorType {
   const { role } = tensor
-  if (role === 'output' || (view.tied && role === 'token_embd')) return outputType(tensor, plain, view)
+  if (role === 'output' || (view.tied && role === 'token_embd'))
+    return outputType(tensor, plain, view)
   if (view.recipe === 'MXFP4') return (tensor.shape[2] ?? 1) > 1 ? 'MXFP4' : 'Q8_0'
   if (role === 'token_embd') return embeddingType(plain, view.recipe)
   if (isValueTensor(tensor)) {
-    const type = veryLow.has(view.recipe) ? lowValueType(view) : valueType(plain, view, state.valueTensors)
+    const type = veryLow.has(view.recipe)
+      ? lowValueType(view)
+      : valueType(plain, view, state.valueTensors)
     state.valueTensors += 1
     return type
   }
   if (role.startsWith('ffn_down')) {
     const index = view.expertCount > 1 ? (tensor.layer ?? 0) : state.downTensors
     state.downTensors += 1
-    return veryLow.has(view.recipe) ? lowDownType(plain, view, state.downTensors - 1) : downType(plain, view, index)
+    return veryLow.has(view.recipe)
+      ? lowDownType(plain, view, state.downTensors - 1)
+      : downType(plain, view, index)
   }
-  if (role === 'attn_output') return veryLow.has(view.recipe) ? lowAttentionOutputType(plain, view) : attentionOutputType(plain, view)
+  if (role === 'attn_output')
+    return veryLow.has(view.recipe)
+      ? lowAttentionOutputType(plain, view)
+      : attentionOutputType(plain, view)
   return otherType(tensor, plain, view)
 }
 
-function outputType(tensor: Tensor, plain: TensorType, { recipe, isFalcon }: QuantizerView): TensorType {
-  if (recipe === 'MXFP4' || isFalcon || (tensor.shape[0] ?? 0) % tensorTypes[plain].blockLength !== 0) return 'Q8_0'
+function outputType(
+  tensor: Tensor,
+  plain: TensorType,
+  { recipe, isFalcon }: QuantizerView,
+): TensorType {
+  if (
+    recipe === 'MXFP4' ||
+    isFalcon ||
+    (tensor.shape[0] ?? 0) % tensorTypes[plain].blockLength !== 0
+  )
+    return 'Q8_0'
   if (veryLow.has(recipe) || recipe === 'IQ3_XXS') return 'Q5_K'
   return plain === 'Q8_0' ? plain : 'Q6_K'
 }
 
 function embeddingType(plain: TensorType, recipe: Recipe): TensorType {
-  if (recipe === 'IQ2_XXS' || recipe === 'IQ2_XS' || recipe === 'IQ1_S' || recipe === 'IQ1_M') return 'Q2_K'
+  if (recipe === 'IQ2_XXS' || recipe === 'IQ2_XS' || recipe === 'IQ1_S' || recipe === 'IQ1_M')
+    return 'Q2_K'
   if (recipe === 'IQ2_S' || recipe === 'IQ2_M' || recipe === 'IQ3_XXS') return 'IQ3_S'
   return recipe === 'TQ1_0' || recipe === 'TQ2_0' ? 'Q4_K' : plain
 }
@@ -133,7 +177,11 @@ function valueType(plain: TensorType, view: QuantizerView, index: number): Tenso
   return view.is70B && (type === 'Q3_K' || type === 'Q4_K') ? 'Q5_K' : type
 }
 
-function valueTypeByRecipe(plain: TensorType, { recipe, groupedQueries, importanceMatrix, valueTensorCount }: QuantizerView, index: number): TensorType {
+function valueTypeByRecipe(
+  plain: TensorType,
+  { recipe, groupedQueries, importanceMatrix, valueTensorCount }: QuantizerView,
+  index: number,
+): TensorType {
   const isGrouped = groupedQueries >= 4
   switch (recipe) {
     case 'Q2_K':
@@ -164,12 +212,20 @@ function valueTypeByRecipe(plain: TensorType, { recipe, groupedQueries, importan
   }
 }
 
-function lowDownType(plain: TensorType, { recipe, blockCount }: QuantizerView, index: number): TensorType {
+function lowDownType(
+  plain: TensorType,
+  { recipe, blockCount }: QuantizerView,
+  index: number,
+): TensorType {
   if (index >= Math.floor(blockCount / 8)) return plain
   return recipe === 'IQ2_S' || recipe === 'IQ2_M' ? 'IQ3_S' : 'Q2_K'
 }
 
-function downType(plain: TensorType, { recipe, importanceMatrix, isFalcon, expertCount, blockCount }: QuantizerView, index: number): TensorType {
+function downType(
+  plain: TensorType,
+  { recipe, importanceMatrix, isFalcon, expertCount, blockCount }: QuantizerView,
+  index: number,
+): TensorType {
   const isEarly = index < Math.floor(blockCount / 8)
   const isVeryEarly = index < Math.floor(blockCount / 16)
   switch (recipe) {
@@ -204,24 +260,53 @@ function downType(plain: TensorType, { recipe, importanceMatrix, isFalcon, exper
   }
 }
 
-function lowAttentionOutputType(plain: TensorType, { recipe, expertCount }: QuantizerView): TensorType {
+function lowAttentionOutputType(
+  plain: TensorType,
+  { recipe, expertCount }: QuantizerView,
+): TensorType {
   if (expertCount === 8) return 'Q5_K'
   if (recipe === 'IQ1_S' || recipe === 'IQ1_M') return 'IQ2_XXS'
   return recipe === 'IQ2_S' || recipe === 'IQ2_M' ? 'IQ3_S' : plain
 }
 
-const fiveBitsWithEightExperts = new Set<Recipe>(['Q2_K', 'IQ3_XS', 'IQ3_XXS', 'Q3_K_S', 'Q3_K_M', 'IQ4_NL', 'Q4_K_S', 'Q4_K_M', 'IQ3_S', 'IQ3_M', 'IQ4_XS'])
-const attentionOutputTypes: Readonly<Partial<Record<Recipe, TensorType>>> = { Q2_K: 'Q3_K', IQ3_XXS: 'IQ3_S', Q3_K_M: 'Q4_K', Q3_K_L: 'Q5_K', IQ3_M: 'Q4_K' }
+const fiveBitsWithEightExperts = new Set<Recipe>([
+  'Q2_K',
+  'IQ3_XS',
+  'IQ3_XXS',
+  'Q3_K_S',
+  'Q3_K_M',
+  'IQ4_NL',
+  'Q4_K_S',
+  'Q4_K_M',
+  'IQ3_S',
+  'IQ3_M',
+  'IQ4_XS',
+])
+const attentionOutputTypes: Readonly<Partial<Record<Recipe, TensorType>>> = {
+  Q2_K: 'Q3_K',
+  IQ3_XXS: 'IQ3_S',
+  Q3_K_M: 'Q4_K',
+  Q3_K_L: 'Q5_K',
+  IQ3_M: 'Q4_K',
+}
 
-function attentionOutputType(plain: TensorType, { recipe, isFalcon, expertCount }: QuantizerView): TensorType {
+function attentionOutputType(
+  plain: TensorType,
+  { recipe, isFalcon, expertCount }: QuantizerView,
+): TensorType {
   if (isFalcon) return recipe === 'Q3_K_L' ? 'Q4_K' : plain
   if (expertCount === 8) return fiveBitsWithEightExperts.has(recipe) ? 'Q5_K' : plain
   return attentionOutputTypes[recipe] ?? plain
 }
 
-function otherType({ role, layer }: Tensor, plain: TensorType, { recipe, expertCount, blockCount }: QuantizerView): TensorType {
+function otherType(
+  { role, layer }: Tensor,
+  plain: TensorType,
+  { recipe, expertCount, blockCount }: QuantizerView,
+): TensorType {
   if (role === 'attn_k' && expertCount === 8) return veryLow.has(recipe) ? 'Q4_K' : 'Q8_0'
-  if (role === 'attn_k' || role === 'attn_q') return recipe === 'IQ3_XS' ? 'IQ3_XXS' : recipe === 'IQ3_XXS' ? 'IQ2_S' : plain
+  if (role === 'attn_k' || role === 'attn_q')
+    return recipe === 'IQ3_XS' ? 'IQ3_XXS' : recipe === 'IQ3_XXS' ? 'IQ2_S' : plain
   const isNetwork = role.startsWith('ffn_gate') || role.startsWith('ffn_up')
   const index = layer ?? 0
   const isMiddle = index >= Math.floor(blockCount / 8) && index < Math.floor((7 * blockCount) / 8)

@@ -55,7 +55,7 @@ const aliases: Readonly<Record<string, Recipe>> = {
   FP32: 'F32',
 }
 
-export const recipeNames: readonly Recipe[] = Object.keys(recipes).filter(isRecipe)
+const recipeNames: readonly Recipe[] = Object.keys(recipes).filter(isRecipe)
 
 function isRecipe(name: string): name is Recipe {
   return Object.hasOwn(recipes, name)

@@ -47,7 +47,7 @@ export function deviceTerms(
     deviceClass: named,
     architecture: architectureKey(device),
     bandwidth,
-    flops: flops ?? bandwidth * (flopsPerByte[named] ?? flopsPerByte['other'] ?? 50),
+    flops: flops ?? bandwidth * (flopsPerByte[named] ?? flopsPerByte.other ?? 50),
     flopsKnown: flops !== undefined,
     processor:
       named === 'cpu' ? [`cpu/${device.vendor ?? 'other'}`, `cpu/${widestSet(device)}`] : [],

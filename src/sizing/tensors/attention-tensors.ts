@@ -18,14 +18,23 @@ function groupedQueryTensors(attention: Attention, embeddingLength: number): Nam
   const tensors: NamedShape[] = []
   const projections: readonly (readonly [string, number])[] = attention.fusedQueryKeyValue
     ? [['attn_qkv', queries + keys + values]]
-    : [['attn_q', queries], ...(attention.sharesCache ? [] : ([['attn_k', keys], ['attn_v', values]] as const))]
+    : [
+        ['attn_q', queries],
+        ...(attention.sharesCache
+          ? []
+          : ([
+              ['attn_k', keys],
+              ['attn_v', values],
+            ] as const)),
+      ]
   for (const [role, rows] of projections) {
     tensors.push([role, embeddingLength, rows])
     if (attention.queryKeyValueBias) tensors.push([`${role}.bias`, rows])
   }
   tensors.push(['attn_output', headCount * valueLength, embeddingLength])
   if (attention.outputBias) tensors.push(['attn_output.bias', embeddingLength])
-  if (attention.queryKeyNorm === 'head') tensors.push(['attn_q_norm', keyLength], ['attn_k_norm', keyLength])
+  if (attention.queryKeyNorm === 'head')
+    tensors.push(['attn_q_norm', keyLength], ['attn_k_norm', keyLength])
   if (attention.queryKeyNorm === 'full')
     tensors.push(['attn_q_norm', keyLength, headCount], ['attn_k_norm', keyLength, headCountKv])
   if (attention.sinks) tensors.push(['attn_sinks', headCount])

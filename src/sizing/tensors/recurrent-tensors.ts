@@ -22,7 +22,12 @@ export function recurrentTensors(recurrent: Recurrent, embeddingLength: number):
 }
 
 function mamba1(
-  { innerLength, stateLength, convolutionLength, timeStepRank }: Extract<Recurrent, { kind: 'mamba1' }>,
+  {
+    innerLength,
+    stateLength,
+    convolutionLength,
+    timeStepRank,
+  }: Extract<Recurrent, { kind: 'mamba1' }>,
   embeddingLength: number,
 ): NamedShape[] {
   return [
@@ -38,13 +43,18 @@ function mamba1(
   ]
 }
 
-function mamba2(recurrent: Extract<Recurrent, { kind: 'mamba2' }>, embeddingLength: number): NamedShape[] {
+function mamba2(
+  recurrent: Extract<Recurrent, { kind: 'mamba2' }>,
+  embeddingLength: number,
+): NamedShape[] {
   const { innerLength, stateLength, convolutionLength, headCount, groupCount } = recurrent
   const convolved = innerLength + 2 * groupCount * stateLength
   const projected = innerLength + convolved + headCount
   return [
     ['ssm_in', embeddingLength, projected],
-    ...(recurrent.projectionBias ? [['ssm_in.bias', projected] as const, ['ssm_out.bias', embeddingLength] as const] : []),
+    ...(recurrent.projectionBias
+      ? [['ssm_in.bias', projected] as const, ['ssm_out.bias', embeddingLength] as const]
+      : []),
     ['ssm_conv1d', convolutionLength, convolved],
     ...(recurrent.convolutionBias ? [['ssm_conv1d.bias', convolved] as const] : []),
     ['ssm_dt.bias', headCount],
@@ -56,7 +66,13 @@ function mamba2(recurrent: Extract<Recurrent, { kind: 'mamba2' }>, embeddingLeng
 }
 
 function gatedDeltaNet(
-  { keyHeadCount, valueHeadCount, keyLength, valueLength, convolutionLength }: Extract<Recurrent, { kind: 'gated-delta-net' }>,
+  {
+    keyHeadCount,
+    valueHeadCount,
+    keyLength,
+    valueLength,
+    convolutionLength,
+  }: Extract<Recurrent, { kind: 'gated-delta-net' }>,
   embeddingLength: number,
 ): NamedShape[] {
   const keys = keyHeadCount * keyLength

@@ -21,7 +21,8 @@ function outsideBlocks(architecture: Architecture): Tensor[] {
   const { embeddingLength, vocabularySize, norm } = architecture
   const shapes: NamedShape[] = [['token_embd', embeddingLength, vocabularySize]]
   if (architecture.embeddingNorm) shapes.push(['token_embd_norm', embeddingLength])
-  if (architecture.positionRows > 0) shapes.push(['position_embd', embeddingLength, architecture.positionRows])
+  if (architecture.positionRows > 0)
+    shapes.push(['position_embd', embeddingLength, architecture.positionRows])
   shapes.push(['output_norm', embeddingLength])
   if (norm === 'layer') shapes.push(['output_norm.bias', embeddingLength])
   if (!architecture.tiedEmbeddings) shapes.push(['output', embeddingLength, vocabularySize])
@@ -39,12 +40,17 @@ function blocks(architecture: Architecture): Tensor[] {
     const shapes = shapesOfLayer.get(layer) ?? layerShapes(layer, architecture)
     shapesOfLayer.set(layer, shapes)
     for (const shape of shapes) tensors.push(named(shape, index, predictsFurther))
-    if (predictsFurther) for (const shape of furtherPrediction(architecture)) tensors.push(named(shape, index, true))
+    if (predictsFurther)
+      for (const shape of furtherPrediction(architecture)) tensors.push(named(shape, index, true))
   }
   return tensors
 }
 
-function named([role, ...shape]: NamedShape, layer: number | undefined, notLoaded: boolean): Tensor {
+function named(
+  [role, ...shape]: NamedShape,
+  layer: number | undefined,
+  notLoaded: boolean,
+): Tensor {
   const stem = layer === undefined ? role : `blk.${layer}.${role}`
   return { name: role.endsWith('.bias') ? stem : `${stem}.weight`, role, layer, shape, notLoaded }
 }
@@ -57,15 +63,21 @@ function layerShapes(layer: Layer, { embeddingLength, norm }: Architecture): Nam
     shapes.push([role, embeddingLength])
     if (norm === 'layer') shapes.push([`${role}.bias`, embeddingLength])
   }
-  if (layer.attention !== undefined) shapes.push(...attentionTensors(layer.attention, embeddingLength))
-  if (layer.recurrent !== undefined) shapes.push(...recurrentTensors(layer.recurrent, embeddingLength))
-  if (layer.feedForward !== undefined) shapes.push(...feedForwardShapes(layer.feedForward, embeddingLength))
+  if (layer.attention !== undefined)
+    shapes.push(...attentionTensors(layer.attention, embeddingLength))
+  if (layer.recurrent !== undefined)
+    shapes.push(...recurrentTensors(layer.recurrent, embeddingLength))
+  if (layer.feedForward !== undefined)
+    shapes.push(...feedForwardShapes(layer.feedForward, embeddingLength))
   if (layer.experts !== undefined) shapes.push(...expertShapes(layer.experts, embeddingLength))
   for (const { name, shape } of layer.extraTensors ?? []) shapes.push([name, ...shape])
   return shapes
 }
 
-function feedForwardShapes({ length, gated, bias, fusedGateUp }: FeedForward, embeddingLength: number): NamedShape[] {
+function feedForwardShapes(
+  { length, gated, bias, fusedGateUp }: FeedForward,
+  embeddingLength: number,
+): NamedShape[] {
   const upRows = gated && fusedGateUp ? 2 * length : length
   const shapes: NamedShape[] = []
   if (gated && !fusedGateUp) shapes.push(['ffn_gate', embeddingLength, length])
@@ -81,16 +93,23 @@ function expertShapes(experts: Experts, embeddingLength: number): NamedShape[] {
   const { count, length, sharedLength } = experts
   const shapes: NamedShape[] = [['ffn_gate_inp', embeddingLength, count]]
   // gpt-oss has a bias inside the router, DeepSeek a correction added to its result: one value per expert either way.
-  if (experts.routerBias) shapes.push([experts.bias ? 'ffn_gate_inp.bias' : 'exp_probs_b.bias', count])
+  if (experts.routerBias)
+    shapes.push([experts.bias ? 'ffn_gate_inp.bias' : 'exp_probs_b.bias', count])
   if (experts.gated) shapes.push(['ffn_gate_exps', embeddingLength, length, count])
-  shapes.push(['ffn_up_exps', embeddingLength, length, count], ['ffn_down_exps', length, embeddingLength, count])
+  shapes.push(
+    ['ffn_up_exps', embeddingLength, length, count],
+    ['ffn_down_exps', length, embeddingLength, count],
+  )
   if (experts.bias) {
     if (experts.gated) shapes.push(['ffn_gate_exps.bias', length, count])
     shapes.push(['ffn_up_exps.bias', length, count], ['ffn_down_exps.bias', embeddingLength, count])
   }
   if (sharedLength > 0) {
     if (experts.gated) shapes.push(['ffn_gate_shexp', embeddingLength, sharedLength])
-    shapes.push(['ffn_up_shexp', embeddingLength, sharedLength], ['ffn_down_shexp', sharedLength, embeddingLength])
+    shapes.push(
+      ['ffn_up_shexp', embeddingLength, sharedLength],
+      ['ffn_down_shexp', sharedLength, embeddingLength],
+    )
   }
   if (experts.sharedGate) shapes.push(['ffn_gate_inp_shexp', embeddingLength])
   return shapes

@@ -85,6 +85,14 @@ describe('a table', () => {
 })
 
 describe('words', () => {
+  it('break behind the full-width comma of a list of names, not within a name', () => {
+    expect(wrapText('分不出高下：qwen3-14b、gpt-oss-20b、phi-4。', 24)).toEqual([
+      '分不出高下：qwen3-14b、',
+      'gpt-oss-20b、phi-4。',
+    ])
+    expect(wrapText('、。，', 2)).toEqual(['、', '。', '，'])
+  })
+
   it('break between Chinese characters but not before closing punctuation, and English at spaces', () => {
     expect(wrapText('這台電腦的記憶體，足夠。', 10)).toEqual(['這台電腦的', '記憶體，足', '夠。'])
     expect(wrapText('這台電腦的，好', 10)).toEqual(['這台電腦', '的，好'])

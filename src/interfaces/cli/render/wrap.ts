@@ -2,8 +2,18 @@ import { textWidth } from './text-width.ts'
 
 // A run of letters breaks only at spaces and behind full-width marks (`qwen3-8b、phi-4`); Chinese, Japanese and Korean break between any two characters, except that
 // closing punctuation stays with what it closes and opening punctuation with what it opens. A percent sign stays with its number.
-const pieces =
-  /\s+|[（「『《“]*[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}][，。、；：！？）」』》”…]*|(?:[^\s、，。；：！？\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+|^)[、，。；：！？）」』》”…]*(?: %\S*)?|[、，。；：！？]+/gu
+const wide = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}`
+const stops = '、，。；：！？'
+const closing = `${stops}）」』》”…`
+const pieces = new RegExp(
+  [
+    String.raw`\s+`,
+    `[（「『《“]*[${wide}][${closing}]*`,
+    String.raw`[^\s${stops}${wide}]+[${closing}]*(?: %\S*)?`,
+    `[${stops}]+`,
+  ].join('|'),
+  'gu',
+)
 
 /** Breaks a text into lines of at most `width` columns; a word longer than a line is cut. Line ends in the text are kept. */
 export function wrapText(text: string, width: number): string[] {

@@ -6,5 +6,7 @@ import type { AnyOperation } from '../operations/table.ts'
 export interface Program {
   readonly version: string
   readonly operations: readonly AnyOperation[]
+  /** The language set for this program, over that of the system; absent where nothing can be set. */
+  configuredLanguage?(environment: Readonly<Record<string, string | undefined>>): Locale | undefined
   createContext(settings: { readonly locale: Locale }): Promise<OperationContext>
 }

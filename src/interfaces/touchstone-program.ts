@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { configuredLanguage } from '../operations/configured-language.ts'
 import { createContext } from '../operations/context.ts'
 import { operations } from '../operations/table.ts'
 import type { Program } from './program.ts'
@@ -11,5 +12,6 @@ export const touchstoneProgram: Program = {
   version: z.object({ version: z.string() }).parse(JSON.parse(readFileSync(packageFile, 'utf8')))
     .version,
   operations,
+  configuredLanguage,
   createContext,
 }

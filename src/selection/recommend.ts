@@ -4,6 +4,8 @@ import { bestVariant } from './best-variant.ts'
 import type { Candidate } from './candidate.ts'
 import { type Change, firstRefusal, type Refusal } from './gates.ts'
 import type { Knowledge } from './knowledge.ts'
+import { nearness } from './nearness.ts'
+import { qualityOf } from './quality/quality-of.ts'
 import { type Axes, byUtility, dominates, paretoFront, tiedGroups } from './ranking.ts'
 import {
   type Assumption,
@@ -25,6 +27,7 @@ export interface Recommendation {
   readonly tied: readonly (readonly string[])[]
   /** Ids that no other candidate beats on quality, speed, memory and price together, the whole field considered. */
   readonly pareto: readonly string[]
+  /** Nearest to being worth their change first. */
   readonly rejected: readonly Rejection[]
 }
 
@@ -47,6 +50,16 @@ export function recommend(
   const shortlist = candidates.slice(0, limit)
   for (const [index, candidate] of candidates.slice(limit).entries())
     rejected.push(outranked(candidate, shortlist, limit + index + 1))
+  const near = (rejection: Rejection) =>
+    nearness(
+      rejection,
+      qualityOf(
+        rejection.entry,
+        requirements.task,
+        rejection.entry.nativeQuantization ?? 'Q4_K_M',
+        knowledge.qualityTable,
+      )?.score,
+    )
   return {
     requirements,
     assumptions,
@@ -55,8 +68,16 @@ export function recommend(
     pareto: paretoFront(
       candidates.map((candidate) => ({ id: candidate.id, axes: axesOf(candidate) })),
     ),
-    rejected,
+    rejected: sortedBy(rejected, near),
   }
+}
+
+/** Largest value first, each value computed once. */
+function sortedBy<T>(list: readonly T[], value: (item: T) => number): T[] {
+  return list
+    .map((item) => ({ item, key: value(item) }))
+    .sort((a, b) => (a.key === b.key ? 0 : b.key - a.key))
+    .map(({ item }) => item)
 }
 
 /** The models that the question leaves open. Models without weights are only looked at when they are asked for. */

@@ -2,7 +2,8 @@ import { mkdtempSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { cli } from './stand-in.ts'
+import type { Program } from '../../src/interfaces/program.ts'
+import { cli, standIn } from './stand-in.ts'
 
 const heard = async (...args: string[]) => {
   const { code, out, err } = await cli(['echo', 'hello', ...args, '--json'])
@@ -161,13 +162,18 @@ it('prints one JSON document on standard output for an error with --json, and no
   expect([err, code]).toEqual(['', 2])
 })
 
-it('speaks the language of --lang over TOUCHSTONE_LANG over LC_ALL over LANG', async () => {
+it('speaks the language of --lang over TOUCHSTONE_LANG over the configured one over LC_ALL over LANG', async () => {
   const first = async (args: string[], env: Record<string, string>) =>
     (await cli(['--help', ...args], { env })).out.split('\n')[0]
   expect(await first([], { LANG: 'zh_CN.UTF-8' })).toMatch(/^试金石/)
   expect(await first([], { LANG: 'zh_CN.UTF-8', LC_ALL: 'zh_TW.UTF-8' })).toMatch(/^試金石/)
   expect(await first([], { LC_ALL: 'zh_TW.UTF-8', TOUCHSTONE_LANG: 'en' })).toMatch(/^Touchstone/)
   expect(await first(['--lang', 'zh-Hant'], { TOUCHSTONE_LANG: 'en' })).toMatch(/^試金石/)
+  const program: Program = { ...standIn, configuredLanguage: () => 'zh-CN' }
+  const { out } = await cli(['--help'], { env: { LC_ALL: 'zh_TW.UTF-8' }, program })
+  expect(out).toMatch(/^试金石/)
+  const env = { TOUCHSTONE_LANG: 'zh-TW' }
+  expect((await cli(['--help'], { env, program })).out).toMatch(/^試金石/)
 })
 
 it('colours terminals only, and heeds --no-color, NO_COLOR, FORCE_COLOR and TERM=dumb in that order', async () => {

@@ -1,15 +1,23 @@
 import { type Locale, locales, matchLocale } from '../../base/locale.ts'
 import { TouchstoneError } from '../../base/touchstone-error.ts'
+import type { Program } from '../program.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** The language of the person: the option over `TOUCHSTONE_LANG` over the POSIX locale over that of the system. */
-export function localeOf(option: string | undefined, env: Environment): Locale {
+/** The language of the person: the option over what is set for this program over the POSIX locale over that of the system. */
+export function localeOf(
+  option: string | undefined,
+  env: Environment,
+  { configuredLanguage }: Pick<Program, 'configuredLanguage'>,
+): Locale {
   if (option !== undefined) return namedLocale(option)
-  const posix = [env.TOUCHSTONE_LANG, env.LC_ALL, env.LC_MESSAGES, env.LANG].find(
-    (tag) => tag !== undefined && tag !== '',
-  )
-  return matchLocale(posix ?? systemTag())
+  if (isSet(env.TOUCHSTONE_LANG)) return matchLocale(env.TOUCHSTONE_LANG)
+  const posix = [env.LC_ALL, env.LC_MESSAGES, env.LANG].find(isSet)
+  return configuredLanguage?.(env) ?? matchLocale(posix ?? systemTag())
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== ''
 }
 
 function namedLocale(option: string): Locale {

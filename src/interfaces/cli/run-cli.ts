@@ -40,13 +40,13 @@ export async function runCli(
   program: Program,
 ): Promise<number> {
   // How to speak must be known before anything can go wrong, so it is read by itself first.
-  let manner = roughManner(args, io)
+  let manner = roughManner(args, io, program)
   try {
     const { name, rest } = splitName(args)
     const entry = findEntry(name ?? mainOperation, program)
     const { name: entryName, flags } = 'operation' in entry ? entry.operation : entry.command
     const typed = readArguments(rest, { ...flags, ...commonFlags }, entryName)
-    manner = mannerOf(typed, io)
+    manner = mannerOf(typed, io, program)
     const show = (document: TextDocument) => print(document, manner, io)
     if (isOn(typed, 'version')) return await printVersion(program, manner, io)
     if (entryName === 'help')
@@ -58,15 +58,15 @@ export async function runCli(
   }
 }
 
-function roughManner(args: readonly string[], io: CliIo): Manner {
+function roughManner(args: readonly string[], io: CliIo, program: Program): Manner {
   const before = args.includes('--') ? args.slice(0, args.indexOf('--')) : args
   const at = before.findIndex((arg) => arg === '--lang' || arg.startsWith('--lang='))
   const lang = before[at]?.includes('=') ? before[at]?.slice('--lang='.length) : before[at + 1]
   let locale: Locale
   try {
-    locale = localeOf(at === -1 ? undefined : lang, io.env)
+    locale = localeOf(at === -1 ? undefined : lang, io.env, program)
   } catch {
-    locale = localeOf(undefined, io.env)
+    locale = localeOf(undefined, io.env, program)
   }
   const color = before.includes('--no-color') || before.includes('--no-colour') ? false : undefined
   return {
@@ -77,10 +77,10 @@ function roughManner(args: readonly string[], io: CliIo): Manner {
   }
 }
 
-function mannerOf(typed: Typed, io: CliIo): Manner {
+function mannerOf(typed: Typed, io: CliIo, program: Program): Manner {
   const color = typed.texts.has('color') ? isOn(typed, 'color') : undefined
   return {
-    locale: localeOf(typed.texts.get('lang')?.at(-1), io.env),
+    locale: localeOf(typed.texts.get('lang')?.at(-1), io.env, program),
     isJson: isOn(typed, 'json'),
     isVerbose: isOn(typed, 'verbose'),
     color,

@@ -29,7 +29,7 @@ export function catalogueProblems({ records, sources, licences, index }, shapes)
   const usedSources = new Set(
     licences.flatMap((licence) => licence.terms.map((term) => term.source)),
   )
-  const chosen = new Map(index.entries.map((entry) => [entry['id'], entry]))
+  const chosen = new Map(index.entries.map((entry) => [entry.id, entry]))
   let facts = 0
   let conflicts = 0
   for (const record of records) {
@@ -52,6 +52,8 @@ export function catalogueProblems({ records, sources, licences, index }, shapes)
       if (!(dispute.source in sources))
         report('disputes', `source "${dispute.source}" is not in data/sources.json`)
     }
+    for (const id of record.didYouMean ?? [])
+      if (!chosen.has(id)) report('didYouMean', `there is no model "${id}"`)
     const entry = chosen.get(record.id) ?? {}
     checkFigures(entry, licences, report)
     const { outcome, note } = checkTotal(record, entry, shapes, report)
@@ -126,15 +128,15 @@ function checkTotal(record, entry, shapes, report) {
     if (code === 'unsupported_architecture')
       return {
         outcome: 'shape not read',
-        note: `model_type ${String(values?.['modelType'])} is not read yet`,
+        note: `model_type ${String(values?.modelType)} is not read yet`,
       }
     report('config', error instanceof Error ? error.message : String(error))
     return { outcome: 'off' }
   }
-  const published = entry['totalParams']
+  const published = entry.totalParams
   if (published === undefined)
     return { outcome: 'no total', note: `no published total; the shape gives ${count.total}` }
-  const derived = count.total + (entry['otherTowersParams'] ?? 0)
+  const derived = count.total + (entry.otherTowersParams ?? 0)
   const off = derived / published - 1
   if (off === 0) return { outcome: 'exact' }
   const words = `published ${published}, from the shape ${derived} (${(off * 100).toFixed(3)} %)`

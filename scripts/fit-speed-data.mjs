@@ -311,7 +311,7 @@ export function readCases(find) {
       flashAttention: flash === 1,
       physicalBatch: batch ?? 512,
       submissions: submissions ?? 1,
-      variants: /ik_llama/.test(written.engine) ? ['ik'] : [],
+      variants: /ik_llama/.test(written.engine) ? ['ik'] : source === 'ls' ? ['localscore'] : [],
     })
   }
   return cases

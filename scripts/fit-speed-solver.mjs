@@ -8,7 +8,7 @@ const rootPriors = {
   unpack: [0.5, 0.7],
   channels: [0, 0.5],
   cores: [-0.2, 0.3],
-  cache: [0, 0.7],
+  cache: [0, 1],
   layer: [2.7, 1],
   routing: [2.5, 1],
   expert: [-0.2, 0.4],
@@ -28,8 +28,13 @@ export function priorOf(key) {
   const prior = rootPriors[name] ?? [0, 0.5]
   if (detail === undefined) return { mean: prior[0], deviation: prior[1] }
   const isFamily = /^(cpu|gpu)\//.test(detail) || detail === 'flash'
-  // RDNA has no fast path for BF16 in every backend: this one may differ by a factor.
-  const scale = name === 'bandwidth' && /^amd.*\/bfloat16$/.test(detail) ? 10 : 1
+  // RDNA has no fast path for BF16 in every backend; reading caches without flash attention costs what it costs.
+  // LocalScore runs a llamafile server on hosts of all kinds: what each token costs there besides may be a multiple.
+  const isWide =
+    (name === 'bandwidth' && /^amd.*\/bfloat16$/.test(detail)) ||
+    (name === 'cache' && isFamily) ||
+    (name === 'layer' && detail === 'gpu/localscore')
+  const scale = isWide ? 6 : 1
   return {
     mean: 0,
     deviation:
@@ -57,10 +62,11 @@ export function solve(cases, predict, { iterations = 12, start = {} } = {}) {
       new Proxy(
         {},
         {
-          get: (_, key) => (
-            typeof key === 'string' && read.add(key),
-            typeof key === 'string' ? (start[key] ?? priorOf(key).mean) : undefined
-          ),
+          get: (_, key) => {
+            if (typeof key !== 'string') return undefined
+            read.add(key)
+            return start[key] ?? priorOf(key).mean
+          },
         },
       ),
     )

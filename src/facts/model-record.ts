@@ -124,6 +124,8 @@ export const modelRecordSchema = z.strictObject({
     )
     .min(1)
     .optional(),
+  /** Ids that were probably meant, where no model of this name was found. */
+  didYouMean: z.array(z.string()).min(1).optional(),
   /** Why the total may differ by more than 0.5 % from what the shape gives; shown with the model. */
   totalExcuse: z.string().optional(),
 })

@@ -1,12 +1,21 @@
 import type { Architecture } from '../facts/architecture.ts'
 import type { CatalogueEntry } from '../facts/catalogue/catalogue-entry.ts'
 import type { Machine } from '../facts/device.ts'
-import { type Candidate, cacheLadder, ladderOf, weigh } from './candidate.ts'
-import type { Refusal } from './gates.ts'
+import {
+  type Candidate,
+  cacheLadder,
+  countedScore,
+  ladderOf,
+  qualityFor,
+  type Variant,
+  weigh,
+} from './candidate.ts'
+import { plainRefusal, type Refusal } from './gates.ts'
 import type { Knowledge } from './knowledge.ts'
 import { memoryRefusal } from './memory-change.ts'
 import { byUtility } from './ranking.ts'
 import type { FullRequirements } from './requirements.ts'
+import { utilityLimit } from './utility.ts'
 
 export type Outcome =
   | { readonly kind: 'candidate'; readonly candidate: Candidate }
@@ -20,20 +29,47 @@ export function bestVariant(
   machine: Machine,
   knowledge: Knowledge,
 ): Outcome {
+  const graded = ladderOf(entry).flatMap((quantization) => {
+    const quality = qualityFor(entry, quantization, needs, knowledge)
+    return quality === undefined ? [] : [{ quantization, quality }]
+  })
+  if (graded.length === 0)
+    return { kind: 'refused', refusal: plainRefusal('evidence', 'refused.qualityUnknown') }
+  graded.sort((a, b) => countedScore(b.quality) - countedScore(a.quality))
+  const weighOne = (variant: Variant) =>
+    weigh(entry, architecture, variant, needs, machine, knowledge)
   let slowed: Candidate | undefined
   for (const kvCacheType of cacheLadder) {
-    const fitting = ladderOf(entry)
-      .map((quantization) =>
-        weigh(entry, architecture, { quantization, kvCacheType }, needs, machine, knowledge),
-      )
-      .filter((candidate) => candidate !== undefined)
-      .sort(byUtility)
-    const quickEnough = fitting.find((candidate) => speedRefusal(candidate, needs) === undefined)
-    if (quickEnough !== undefined) return { kind: 'candidate', candidate: quickEnough }
-    slowed ??= quickest(fitting)
+    const { best, others } = bestOf(graded, kvCacheType, needs, weighOne)
+    if (best !== undefined) return { kind: 'candidate', candidate: best }
+    slowed ??= quickest(others)
   }
   const refusal = slowed === undefined ? undefined : speedRefusal(slowed, needs)
-  return { kind: 'refused', refusal: refusal ?? memoryRefusal(entry, architecture, needs, machine) }
+  return {
+    kind: 'refused',
+    refusal: refusal ?? memoryRefusal(entry, architecture, needs, machine),
+  }
+}
+
+/** The best variant that is quick enough, and those that fit but are too slow; `graded` is sorted, best quality first. */
+function bestOf(
+  graded: readonly Omit<Variant, 'kvCacheType'>[],
+  kvCacheType: string,
+  needs: FullRequirements,
+  weighOne: (variant: Variant) => Candidate | undefined,
+): { best: Candidate | undefined; others: Candidate[] } {
+  const others: Candidate[] = []
+  let best: Candidate | undefined
+  for (const { quantization, quality } of graded) {
+    // Proof, not a cap: what follows is no better and cannot be quick enough to make up for it.
+    const limit = utilityLimit(countedScore(quality), needs)
+    if (best !== undefined && limit !== undefined && limit <= best.utility) break
+    const candidate = weighOne({ quantization, kvCacheType, quality })
+    if (candidate === undefined) continue
+    if (speedRefusal(candidate, needs) !== undefined) others.push(candidate)
+    else if (best === undefined || byUtility(candidate, best) < 0) best = candidate
+  }
+  return { best, others }
 }
 
 function quickest(candidates: readonly Candidate[]): Candidate | undefined {
@@ -46,8 +82,7 @@ function quickest(candidates: readonly Candidate[]): Candidate | undefined {
 function speedRefusal({ speed }: Candidate, needs: FullRequirements): Refusal | undefined {
   const { minDecodeTokensPerSecond: min, maxTimeToFirstTokenMs: max } = needs
   if (min === undefined && max === undefined) return undefined
-  if (speed === undefined)
-    return { binding: 'evidence', code: 'refused.speedUnknown', values: {}, smallestChange: [] }
+  if (speed === undefined) return plainRefusal('evidence', 'refused.speedUnknown')
   const decode = speed.decodeTokensPerSecond.estimate
   if (min !== undefined && decode < min) {
     const to = Math.floor(decode * 100) / 100

@@ -50,27 +50,49 @@ export function ladderOf(entry: CatalogueEntry): readonly string[] {
 /** Prompt whose first token is waited for when a time limit is asked (llama-bench's pp512). */
 const promptTokens = 512
 
-/** Weighs one variant; undefined where it does not fit or nothing is known of its quality. */
+/** One way to run a model. */
+export interface Variant {
+  readonly quantization: string
+  readonly kvCacheType: string
+  readonly quality: Quality
+}
+
+/** Quality of a model at a quantization, thinking as it was asked to; undefined where nothing is known. */
+export function qualityFor(
+  entry: CatalogueEntry,
+  quantization: string,
+  needs: FullRequirements,
+  { qualityTable }: Knowledge,
+): Quality | undefined {
+  const mode = needs.reasoning === 'on' || needs.reasoning === 'off' ? needs.reasoning : undefined
+  return qualityOf(entry, needs.task, quantization, qualityTable, mode)
+}
+
+/** Points that count for the choice: what is only predicted counts at the low end of its interval. */
+export function countedScore({ basis, score, low }: Quality): number {
+  return basis === 'measured' ? score : low
+}
+
+/** Weighs one variant; undefined where it does not fit. */
 export function weigh(
   entry: CatalogueEntry,
   architecture: Architecture,
-  variant: { readonly quantization: string; readonly kvCacheType: string },
+  { quantization, kvCacheType, quality }: Variant,
   needs: FullRequirements,
   machine: Machine,
   knowledge: Knowledge,
 ): Candidate | undefined {
-  const contextLength = needs.contextPerUser * needs.parallel
+  const { parallel } = needs
+  const contextLength = needs.contextPerUser * parallel
   const size = sizeModel({
     architecture,
-    ...variant,
+    quantization,
+    kvCacheType,
     contextLength,
-    parallel: needs.parallel,
+    parallel,
     machine,
   })
   if (size.placement === undefined) return undefined
-  const mode = needs.reasoning === 'on' || needs.reasoning === 'off' ? needs.reasoning : undefined
-  const quality = qualityOf(entry, needs.task, variant.quantization, knowledge.qualityTable, mode)
-  if (quality === undefined) return undefined
   const speed = placedSpeed(
     size.model,
     size.settings,
@@ -79,8 +101,9 @@ export function weigh(
     knowledge.speedModel,
   )
   const priceUsdPerMillionTokens = needs.offline === true ? undefined : lowestPrice(entry)
+  const counted = countedScore(quality)
   const offer: Offer = {
-    qualityScore: quality.score,
+    qualityScore: counted,
     decodeTokensPerSecond: speed?.decodeTokensPerSecond.estimate,
     totalBytes: size.totalBytes,
     priceUsdPerMillionTokens,
@@ -91,12 +114,13 @@ export function weigh(
   return {
     id: entry.id,
     utility,
-    low: utility - weight * (quality.score - quality.low),
-    high: utility + weight * (quality.high - quality.score),
+    low: utility - weight * (counted - quality.low),
+    high: utility + weight * (quality.high - counted),
     decodeTokensPerSecond: offer.decodeTokensPerSecond,
     totalBytes: size.totalBytes,
     entry,
-    ...variant,
+    quantization,
+    kvCacheType,
     contextLength,
     size,
     speed,

@@ -38,6 +38,11 @@ export interface Refusal {
   readonly values: Readonly<Record<string, string | number>>
 }
 
+/** A refusal that no number and no change belongs to. */
+export function plainRefusal(binding: Binding, code: string): Refusal {
+  return { binding, code, values: {}, smallestChange: [] }
+}
+
 type Gate = (entry: CatalogueEntry, needs: FullRequirements) => Refusal | undefined
 
 function refuse(

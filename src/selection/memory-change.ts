@@ -2,7 +2,7 @@ import type { Architecture } from '../facts/architecture.ts'
 import type { CatalogueEntry } from '../facts/catalogue/catalogue-entry.ts'
 import type { Machine } from '../facts/device.ts'
 import { largestContext } from '../sizing/largest-context.ts'
-import { type Size, sizeModel } from '../sizing/size-model.ts'
+import { type Size, sizedFits, sizeModel } from '../sizing/size-model.ts'
 import { ladderOf } from './candidate.ts'
 import type { Change, Refusal } from './gates.ts'
 import type { FullRequirements } from './requirements.ts'
@@ -36,12 +36,8 @@ export function memoryRefusal(
   const smallestChange =
     perUser >= shortestShare * needs.contextPerUser
       ? [{ field: 'contextPerUser', from: needs.contextPerUser, to: perUser }]
-      : moreMemory(
-          size,
-          machine,
-          (grown) =>
-            sizeModel({ ...request, quantization: reference, contextLength: whole, machine: grown })
-              .placement !== undefined,
+      : moreMemory(size, machine, (grown) =>
+          sizedFits({ ...request, quantization: reference, contextLength: whole, machine: grown }),
         )
   return { binding: 'memory', code: 'refused.memory', values, smallestChange }
 }
@@ -52,7 +48,10 @@ const devicesMax = 16
 function moreMemory(size: Size, machine: Machine, fits: (machine: Machine) => boolean): Change[] {
   const [first] = machine.devices.filter(({ device }) => device.kind === 'gpu')
   if (first !== undefined) {
-    for (let count = first.count + 1; count <= devicesMax; count += 1) {
+    // Fewer cards than the missing bytes fill cannot do, so counting starts there.
+    const missing = size.totalBytes - (size.fit?.usableBytes ?? 0)
+    const atLeast = first.count + Math.max(1, Math.ceil(missing / first.device.memoryBytes))
+    for (let count = atLeast; count <= devicesMax; count += 1) {
       const devices = machine.devices.map((group) =>
         group === first ? { ...group, count } : group,
       )

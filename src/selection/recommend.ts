@@ -2,7 +2,7 @@ import type { CatalogueEntry } from '../facts/catalogue/catalogue-entry.ts'
 import type { Machine } from '../facts/device.ts'
 import { bestVariant } from './best-variant.ts'
 import type { Candidate } from './candidate.ts'
-import { type Change, firstRefusal, type Refusal } from './gates.ts'
+import { type Change, firstRefusal, plainRefusal, type Refusal } from './gates.ts'
 import type { Knowledge } from './knowledge.ts'
 import { nearness } from './nearness.ts'
 import { qualityOf } from './quality/quality-of.ts'
@@ -109,10 +109,6 @@ function consider(
   return outcome.kind === 'candidate'
     ? { candidate: outcome.candidate }
     : { refusal: outcome.refusal }
-}
-
-function plainRefusal(binding: Refusal['binding'], code: string): Refusal {
-  return { binding, code, values: {}, smallestChange: [] }
 }
 
 /** More is better on every axis. */

@@ -57,6 +57,19 @@ function speedPoints({ decodeTokensPerSecond, thinks }: Offer, task: Task): numb
   return doublings < 0 ? slownessPoints * doublings : quicknessPoints * Math.min(2, doublings)
 }
 
+/** Most points that speed can give. */
+const speedPointsMax = 2 * quicknessPoints
+
+/**
+ * No variant of this quality can be worth more, however quick it is; undefined where memory or price weigh in, which
+ * have no such limit.
+ */
+export function utilityLimit(qualityScore: number, needs: FullRequirements): number | undefined {
+  const weight = weights[needs.prefer]
+  if (weight.memory !== 0 || weight.price !== 0) return undefined
+  return weight.quality * qualityScore + weight.speed * speedPointsMax
+}
+
 /** Weight of quality in the utility: turns an interval of quality into one of utility. */
 export function qualityWeight(needs: FullRequirements): number {
   return weights[needs.prefer].quality

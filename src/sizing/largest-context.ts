@@ -1,4 +1,4 @@
-import { type SizeRequest, sizeModel } from './size-model.ts'
+import { type SizeRequest, sizedFits } from './size-model.ts'
 
 /** Contexts are padded to 256 cells, so that is the finest step that changes anything (src/llama-context.cpp). */
 const step = 256
@@ -11,8 +11,7 @@ export function largestContext(
   request: Omit<SizeRequest, 'contextLength'>,
   limit: number,
 ): number | undefined {
-  const fits = (steps: number) =>
-    sizeModel({ ...request, contextLength: steps * step }).placement !== undefined
+  const fits = (steps: number) => sizedFits({ ...request, contextLength: steps * step })
   const most = Math.floor(limit / step)
   if (most < 1 || !fits(1)) return undefined
   if (fits(most)) return most * step

@@ -16,8 +16,8 @@ export interface ModelBytes {
   readonly architecture: Architecture
   readonly weights: Weights
   readonly kvCache: KvCache
-  /** Cache bytes of each block, in order. */
-  readonly layerCacheBytes: readonly number[]
+  /** Cache bytes of the first n blocks, for n from 0 to all of them. */
+  readonly cacheBefore: Float64Array
   readonly compute: ComputeBuffer
   readonly outputBytes: number
 }
@@ -36,11 +36,14 @@ export function modelBytes(
   let kvCache = emptyCache
   for (const [layer, count] of layerGroups(architecture))
     kvCache = addCaches(kvCache, cacheOf.get(layer) ?? emptyCache, count)
+  const cacheBefore = new Float64Array(architecture.layers.length + 1)
+  for (const [index, layer] of architecture.layers.entries())
+    cacheBefore[index + 1] = (cacheBefore[index] ?? 0) + (cacheOf.get(layer)?.bytes ?? 0)
   return {
     architecture,
     weights: weightsOf(architecture, quantization, importanceMatrix),
     kvCache,
-    layerCacheBytes: architecture.layers.map((layer) => cacheOf.get(layer)?.bytes ?? 0),
+    cacheBefore,
     compute: computeBufferOf(architecture, settings),
     outputBytes: outputBufferBytes(architecture, settings),
   }

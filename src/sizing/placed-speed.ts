@@ -1,12 +1,10 @@
 import type { ModelBytes } from './model-bytes.ts'
+import { modelWork } from './model-work.ts'
 import type { Placement } from './placement.ts'
 import type { EngineSettings } from './settings.ts'
 import { predictSpeed, type SpeedPrediction } from './speed/predict-speed.ts'
 import type { SpeedModel } from './speed/speed-model.ts'
-import { shareOfWork, type Work, workOf } from './speed/work.ts'
-import type { Weights } from './weights.ts'
-
-const knownWork = new WeakMap<Weights, Work>()
+import { shareOfWork, type Work } from './speed/work.ts'
 
 /** Where speed is asked for: prompt length of the prefill, tokens already in the cache for the decode. */
 export interface SpeedAt {
@@ -22,8 +20,7 @@ export function placedSpeed(
   speedAt: SpeedAt,
   speedModel: SpeedModel,
 ): SpeedPrediction | undefined {
-  const work = knownWork.get(model.weights) ?? workOf(model.architecture, model.weights.tensors)
-  knownWork.set(model.weights, work)
+  const work = modelWork(model.architecture, model.weights)
   const blockCount = model.architecture.layers.length
   const parts = placement.parts.flatMap(({ device, layers, expertShare }) => {
     const placed =

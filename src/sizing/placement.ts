@@ -47,7 +47,7 @@ export function placeModel(model: ModelBytes, machine: Machine): PlacementResult
   const accelerators = acceleratorPools(machine)
   const system = systemPool(machine)
   const placement =
-    onAccelerators(model, accelerators, model.architecture.layers.length, 0) ??
+    onAccelerators(model, accelerators, { first: 0, expertsInRam: 0 }) ??
     withExpertsInRam(model, accelerators, system) ??
     inPart(model, accelerators, system) ??
     inRam(model, system)
@@ -64,11 +64,20 @@ export function placeModel(model: ModelBytes, machine: Machine): PlacementResult
   }
 }
 
-/** Bytes of one block on an accelerator, where the routed experts of the first `expertsInRam` blocks are left out. */
-function blockBytes(model: ModelBytes, index: number, expertsInRam: number): number {
-  const { layerBytes, expertBytes } = model.weights
-  const leftOut = index < expertsInRam ? (expertBytes[index] ?? 0) : 0
-  return (layerBytes[index] ?? 0) - leftOut + (model.layerCacheBytes[index] ?? 0)
+/** Does the model fit in any way? As `placeModel`, without laying anything out. */
+export function fitsOn(model: ModelBytes, machine: Machine): boolean {
+  const pools = acceleratorPools(machine)
+  const system = systemPool(machine)
+  return (
+    fitsAccelerators(model, pools, { first: 0, expertsInRam: 0 }) ||
+    expertsForRam(model, pools, system) !== undefined ||
+    blocksForAccelerators(model, pools, system) !== undefined ||
+    inRam(model, system) !== undefined
+  )
+}
+
+function fitsAccelerators(model: ModelBytes, pools: readonly MemoryPool[], split: Split): boolean {
+  return pools.length > 0 && endsAt(model, pools, split, 1) !== undefined
 }
 
 /** The output matrix; a tied one is copied to the device, while the embedding itself stays in RAM. */
@@ -76,97 +85,118 @@ function headBytes({ weights, architecture }: ModelBytes): number {
   return weights.outputBytes + (architecture.tiedEmbeddings ? weights.embeddingBytes : 0)
 }
 
-/** Blocks of the model from `first` on, laid in order over the devices so that each is filled to the same share. */
-function onAccelerators(
-  model: ModelBytes,
-  pools: readonly MemoryPool[],
-  layerCount: number,
-  expertsInRam: number,
-): Placement | undefined {
-  if (pools.length === 0) return undefined
-  const counts = splitEvenly(model, pools, layerCount, expertsInRam)
-  if (counts === undefined) return undefined
-  const total = model.architecture.layers.length
-  let index = total - layerCount
-  const parts = pools.map((pool, at) => {
-    const isLast = at === pools.length - 1
-    let [weightBytes, kvCacheBytes, experts] = [isLast ? headBytes(model) : 0, 0, 0]
-    const count = counts[at] ?? 0
-    for (let block = 0; block < count; block += 1, index += 1) {
-      kvCacheBytes += model.layerCacheBytes[index] ?? 0
-      weightBytes += blockBytes(model, index, expertsInRam) - (model.layerCacheBytes[index] ?? 0)
-      if (index >= expertsInRam) experts += model.weights.expertBytes[index] ?? 0
-    }
-    return part(pool, model, {
-      layers: count,
-      weightBytes,
-      kvCacheBytes,
-      experts,
-      computeBytes: computeBytes(model, isLast),
-    })
-  })
-  return {
-    kind: pools.every(({ device }) => device.kind === 'unified') ? 'unified' : 'gpu',
-    parts,
-    expertLayersInRam: expertsInRam,
-    acceleratorLayers: layerCount,
-  }
-}
-
 function computeBytes({ compute, outputBytes }: ModelBytes, hasLogits: boolean): number {
   return hasLogits ? compute.withLogits + outputBytes : compute.withoutLogits
 }
 
-/** How many blocks each device takes, or undefined where they do not fit. One device needs no search. */
-function splitEvenly(
-  model: ModelBytes,
-  pools: readonly MemoryPool[],
-  layerCount: number,
-  expertsInRam: number,
-): number[] | undefined {
-  const fill = (share: number): number[] | undefined =>
-    fillTo(model, pools, layerCount, expertsInRam, share)
-  const full = fill(1)
-  if (full === undefined || pools.length === 1) return full
-  let [low, high, best] = [0, 1, full]
-  for (let step = 0; step < 7; step += 1) {
-    const middle = (low + high) / 2
-    const counts = fill(middle)
-    if (counts === undefined) low = middle
-    else [high, best] = [middle, counts]
-  }
-  return best
+/** Which blocks go to accelerators: from `first` to the end, without the routed experts of blocks before `expertsInRam`. */
+interface Split {
+  readonly first: number
+  readonly expertsInRam: number
 }
 
-function fillTo(
+/** Weights, caches and routed experts of the blocks from `from` up to `to`, as they lie on accelerators. */
+function blocksBetween(model: ModelBytes, from: number, to: number, expertsInRam: number) {
+  const { bytesBefore, expertsBefore } = model.weights
+  const between = (sums: Float64Array, start: number, end: number) =>
+    (sums[end] ?? 0) - (sums[start] ?? 0)
+  const left = between(expertsBefore, Math.min(from, expertsInRam), Math.min(to, expertsInRam))
+  return {
+    weightBytes: between(bytesBefore, from, to) - left,
+    kvCacheBytes: between(model.cacheBefore, from, to),
+    experts: between(expertsBefore, from, to) - left,
+  }
+}
+
+/** Room for blocks on a device when it may be filled to `share`; the last one also holds the head and computes the logits. */
+function roomFor(model: ModelBytes, pool: MemoryPool, share: number, isLast: boolean): number {
+  const fixed = computeBytes(model, isLast) + (isLast ? headBytes(model) : 0)
+  return share * pool.usableBytes - fixed
+}
+
+/** Where each device's blocks end when all but the last are filled to `share`; undefined where the blocks do not fit. */
+function endsAt(
   model: ModelBytes,
   pools: readonly MemoryPool[],
-  layerCount: number,
-  expertsInRam: number,
+  { first, expertsInRam }: Split,
   share: number,
 ): number[] | undefined {
   const total = model.architecture.layers.length
-  const counts: number[] = []
-  let index = total - layerCount
+  const ends: number[] = []
+  let from = first
   for (const [at, pool] of pools.entries()) {
     const isLast = at === pools.length - 1
-    let room =
-      (isLast ? 1 : share) * pool.usableBytes -
-      computeBytes(model, isLast) -
-      (isLast ? headBytes(model) : 0)
+    const room = roomFor(model, pool, isLast ? 1 : share, isLast)
     if (isLast && room < 0) return undefined
-    let count = 0
-    while (index < total) {
-      const bytes = blockBytes(model, index, expertsInRam)
-      if (bytes > room) break
-      room -= bytes
-      count += 1
-      index += 1
+    const fits = (to: number) => {
+      const { weightBytes, kvCacheBytes } = blocksBetween(model, from, to, expertsInRam)
+      return weightBytes + kvCacheBytes <= room
     }
-    counts.push(count)
+    if (isLast) {
+      ends.push(total)
+      return fits(total) ? ends : undefined
+    }
+    from = lastThatHolds(from, total, fits)
+    ends.push(from)
   }
-  // The last device may use all of its room; it must not be fuller than the share either, unless that is all there is.
-  return index === total ? counts : undefined
+  return undefined
+}
+
+/** The last number from `low` to `high` for which a condition holds that holds for `low` and, once false, stays false. */
+function lastThatHolds(low: number, high: number, holds: (value: number) => boolean): number {
+  let [good, bad] = [low, high + 1]
+  while (bad - good > 1) {
+    const middle = Math.floor((good + bad) / 2)
+    if (holds(middle)) good = middle
+    else bad = middle
+  }
+  return good
+}
+
+/** Halvings of the share to which devices are filled: finer than one block of any model on eight devices. */
+const shareSteps = 7
+
+/** Blocks over the devices in order so that each is filled to about the same share. */
+function onAccelerators(
+  model: ModelBytes,
+  pools: readonly MemoryPool[],
+  split: Split,
+): Placement | undefined {
+  let ends = pools.length === 0 ? undefined : endsAt(model, pools, split, 1)
+  if (ends === undefined) return undefined
+  let [low, high] = [0, 1]
+  for (let step = 0; pools.length > 1 && step < shareSteps; step += 1) {
+    const middle = (low + high) / 2
+    const fuller = endsAt(model, pools, split, middle)
+    if (fuller === undefined) low = middle
+    else [high, ends] = [middle, fuller]
+  }
+  return {
+    kind: pools.every(({ device }) => device.kind === 'unified') ? 'unified' : 'gpu',
+    parts: acceleratorParts(model, pools, split, ends),
+    expertLayersInRam: split.expertsInRam,
+    acceleratorLayers: model.architecture.layers.length - split.first,
+  }
+}
+
+function acceleratorParts(
+  model: ModelBytes,
+  pools: readonly MemoryPool[],
+  { first, expertsInRam }: Split,
+  ends: readonly number[],
+): PlacedPart[] {
+  return pools.map((pool, at) => {
+    const isLast = at === pools.length - 1
+    const from = at === 0 ? first : (ends[at - 1] ?? first)
+    const to = ends[at] ?? from
+    const blocks = blocksBetween(model, from, to, expertsInRam)
+    return part(pool, model, {
+      ...blocks,
+      layers: to - from,
+      weightBytes: blocks.weightBytes + (isLast ? headBytes(model) : 0),
+      computeBytes: computeBytes(model, isLast),
+    })
+  })
 }
 
 interface PartBytes {
@@ -177,12 +207,9 @@ interface PartBytes {
   readonly experts: number
 }
 
-function part(
-  pool: MemoryPool,
-  model: ModelBytes,
-  { layers, weightBytes, kvCacheBytes, computeBytes, experts }: PartBytes,
-): PlacedPart {
-  const allExperts = model.weights.expertBytes.reduce((sum, bytes) => sum + bytes, 0)
+function part(pool: MemoryPool, model: ModelBytes, bytes: PartBytes): PlacedPart {
+  const { layers, weightBytes, kvCacheBytes, computeBytes, experts } = bytes
+  const allExperts = model.weights.expertsBefore.at(-1) ?? 0
   return {
     name: pool.name,
     device: pool.device,
@@ -196,40 +223,62 @@ function part(
   }
 }
 
-/** RAM takes the experts of the first blocks, as `--n-cpu-moe` does, and the embedding. */
+/** What RAM holds while the experts of the first blocks lie there: those, the embedding, and working memory. */
+function expertRamBytes(model: ModelBytes, expertsInRam: number): PartBytes {
+  const experts = model.weights.expertsBefore[expertsInRam] ?? 0
+  return {
+    layers: 0,
+    weightBytes: experts + model.weights.embeddingBytes,
+    kvCacheBytes: 0,
+    computeBytes: model.compute.withoutLogits,
+    experts,
+  }
+}
+
+function holds(pool: MemoryPool, { weightBytes, kvCacheBytes, computeBytes }: PartBytes): boolean {
+  return weightBytes + kvCacheBytes + computeBytes <= pool.usableBytes
+}
+
+/** The fewest first blocks whose experts must lie in RAM for the rest to fit accelerators; undefined where none do or RAM is short. */
+function expertsForRam(
+  model: ModelBytes,
+  pools: readonly MemoryPool[],
+  system: MemoryPool | undefined,
+): number | undefined {
+  const count = model.architecture.layers.length
+  const fits = (expertsInRam: number) => fitsAccelerators(model, pools, { first: 0, expertsInRam })
+  if (system === undefined || model.weights.expertsBefore.at(-1) === 0 || !fits(count))
+    return undefined
+  const expertsInRam = count - lastThatHolds(0, count, (kept) => fits(count - kept))
+  return holds(system, expertRamBytes(model, expertsInRam)) ? expertsInRam : undefined
+}
+
+/** Routed experts of the first blocks in RAM, as `--n-cpu-moe` does. */
 function withExpertsInRam(
   model: ModelBytes,
   pools: readonly MemoryPool[],
   system: MemoryPool | undefined,
 ): Placement | undefined {
-  const count = model.architecture.layers.length
-  if (
-    system === undefined ||
-    pools.length === 0 ||
-    model.weights.expertBytes.every((bytes) => bytes === 0)
-  )
-    return undefined
-  if (onAccelerators(model, pools, count, count) === undefined) return undefined
-  let [low, high] = [0, count]
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2)
-    if (onAccelerators(model, pools, count, middle) === undefined) low = middle
-    else high = middle
-  }
-  const accelerated = onAccelerators(model, pools, count, high)
+  const expertsInRam = expertsForRam(model, pools, system)
+  if (expertsInRam === undefined || system === undefined) return undefined
+  const accelerated = onAccelerators(model, pools, { first: 0, expertsInRam })
   if (accelerated === undefined) return undefined
-  const experts = model.weights.expertBytes.slice(0, high).reduce((sum, bytes) => sum + bytes, 0)
-  const weightBytes = experts + model.weights.embeddingBytes
-  const ram = part(system, model, {
-    layers: 0,
-    weightBytes,
-    kvCacheBytes: 0,
-    computeBytes: model.compute.withoutLogits,
-    experts,
-  })
-  return ram.usedBytes > ram.usableBytes
-    ? undefined
-    : { ...accelerated, kind: 'experts-in-ram', parts: [...accelerated.parts, ram] }
+  const ram = part(system, model, expertRamBytes(model, expertsInRam))
+  return { ...accelerated, kind: 'experts-in-ram', parts: [...accelerated.parts, ram] }
+}
+
+/** The most last blocks that accelerators hold; undefined where that is none, or RAM is short for the others. */
+function blocksForAccelerators(
+  model: ModelBytes,
+  pools: readonly MemoryPool[],
+  system: MemoryPool | undefined,
+): number | undefined {
+  const count = model.architecture.layers.length
+  if (system === undefined || pools.length === 0) return undefined
+  const fits = (kept: number) =>
+    fitsAccelerators(model, pools, { first: count - kept, expertsInRam: 0 })
+  const blocks = lastThatHolds(0, count, (kept) => kept === 0 || fits(kept))
+  return blocks > 0 && holds(system, ramBytes(model, count - blocks)) ? blocks : undefined
 }
 
 /** The last blocks on accelerators, the first in RAM, as `--n-gpu-layers` does. */
@@ -238,47 +287,33 @@ function inPart(
   pools: readonly MemoryPool[],
   system: MemoryPool | undefined,
 ): Placement | undefined {
-  if (system === undefined || pools.length === 0) return undefined
-  let [low, high] = [0, model.architecture.layers.length]
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2)
-    if (onAccelerators(model, pools, middle, 0) === undefined) high = middle
-    else low = middle
-  }
-  const accelerated = low === 0 ? undefined : onAccelerators(model, pools, low, 0)
+  const blocks = blocksForAccelerators(model, pools, system)
+  if (blocks === undefined || system === undefined) return undefined
+  const first = model.architecture.layers.length - blocks
+  const accelerated = onAccelerators(model, pools, { first, expertsInRam: 0 })
   if (accelerated === undefined) return undefined
-  const ram = part(system, model, ramBytes(model, model.architecture.layers.length - low))
-  return ram.usedBytes > ram.usableBytes
-    ? undefined
-    : { ...accelerated, kind: 'partial', parts: [ram, ...accelerated.parts] }
+  const ram = part(system, model, ramBytes(model, first))
+  return { ...accelerated, kind: 'partial', parts: [ram, ...accelerated.parts] }
 }
 
 /** The first `count` blocks and the embedding in RAM. */
 function ramBytes(model: ModelBytes, count: number): PartBytes {
-  let [weightBytes, kvCacheBytes, experts] = [model.weights.embeddingBytes, 0, 0]
-  for (let index = 0; index < count; index += 1) {
-    weightBytes += model.weights.layerBytes[index] ?? 0
-    kvCacheBytes += model.layerCacheBytes[index] ?? 0
-    experts += model.weights.expertBytes[index] ?? 0
-  }
+  const blocks = blocksBetween(model, 0, count, 0)
   return {
+    ...blocks,
     layers: count,
-    weightBytes,
-    kvCacheBytes,
-    experts,
+    weightBytes: blocks.weightBytes + model.weights.embeddingBytes,
     computeBytes: model.compute.withoutLogits,
   }
 }
 
 function inRam(model: ModelBytes, system: MemoryPool | undefined): Placement | undefined {
   if (system === undefined) return undefined
-  const bytes = ramBytes(model, model.architecture.layers.length)
-  const whole = {
-    ...bytes,
+  const ram = part(system, model, {
+    ...ramBytes(model, model.architecture.layers.length),
     weightBytes: model.weights.loadedBytes,
     computeBytes: computeBytes(model, true),
-  }
-  const ram = part(system, model, whole)
+  })
   return ram.usedBytes > ram.usableBytes
     ? undefined
     : { kind: 'cpu', parts: [ram], expertLayersInRam: 0, acceleratorLayers: 0 }

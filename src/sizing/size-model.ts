@@ -3,7 +3,7 @@ import type { Machine } from '../facts/device.ts'
 import { engineFlags } from './engine-flags.ts'
 import type { KvCache } from './kv-cache.ts'
 import { type ModelBytes, modelBytes } from './model-bytes.ts'
-import { type Placement, type PlacementKind, placeModel } from './placement.ts'
+import { fitsOn, type Placement, type PlacementKind, placeModel } from './placement.ts'
 import { completeSettings, type EngineSettings, type EngineSettingsInput } from './settings.ts'
 import { systemPool } from './usable-memory.ts'
 
@@ -87,6 +87,14 @@ export function sizeModel(request: SizeRequest): Size {
       settings.contextLength / settings.parallel > request.architecture.contextLength,
     model,
   }
+}
+
+/** Does the model fit on its machine? The quick form of `sizeModel(request).placement !== undefined`; false without a machine. */
+export function sizedFits(request: SizeRequest): boolean {
+  if (request.machine === undefined) return false
+  const settings = completeSettings(request)
+  const { architecture, quantization, importanceMatrix = false } = request
+  return fitsOn(modelBytes(architecture, quantization, importanceMatrix, settings), request.machine)
 }
 
 function fitOf(

@@ -19,8 +19,16 @@ function systemReserveBytes(systemMemoryBytes: number): number {
   return Math.min(8 * GiB, Math.max(GiB, systemMemoryBytes / 8))
 }
 
-/** Devices that compute beside the CPU, each by itself, in the machine's order. */
-export function acceleratorPools(machine: Machine): MemoryPool[] {
+const knownPools = new WeakMap<Machine, readonly MemoryPool[]>()
+
+/** Devices that compute beside the CPU, each by itself, in the machine's order. Remembered per machine object. */
+export function acceleratorPools(machine: Machine): readonly MemoryPool[] {
+  const pools = knownPools.get(machine) ?? makePools(machine)
+  knownPools.set(machine, pools)
+  return pools
+}
+
+function makePools(machine: Machine): MemoryPool[] {
   return machine.devices.flatMap(({ device, count }) => {
     if (device.kind === 'cpu') return []
     const usableBytes = usableOf(device)

@@ -146,6 +146,11 @@ export const catalogueMessages = {
   'field.totalParams': { en: 'Parameters', 'zh-TW': '總參數量', 'zh-CN': '总参数量' },
   'field.activeParams': { en: 'Active parameters', 'zh-TW': '活躍參數', 'zh-CN': '激活参数' },
   'field.storedParams': { en: 'Stored parameters', 'zh-TW': '儲存的參數', 'zh-CN': '存储的参数' },
+  'field.otherTowersParams': {
+    en: 'Of them vision and audio towers',
+    'zh-TW': '其中視覺與音訊編碼器',
+    'zh-CN': '其中视觉与音频编码器',
+  },
   'field.contextLengthNative': {
     en: 'Native context',
     'zh-TW': '原生上下文長度',

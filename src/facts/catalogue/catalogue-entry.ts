@@ -27,9 +27,12 @@ export type CatalogueEntry = { readonly [K in FlatField]?: Value<K> } & {
   readonly prices?: readonly DatedPrice[]
   /** Why the total differs from what the shape gives, where it does. */
   readonly totalExcuse?: string
-  /** By field: `[claimant, position in the index's sources]`. */
-  readonly basis?: Readonly<Record<string, readonly [Claimant, number]>>
+  /** Position in the index's bases; ask `Catalogue.basis` for it. */
+  readonly basis?: number
 }
+
+/** By field: `[claimant, position in the index's sources]`. */
+export type FieldBases = Readonly<Record<string, readonly [Claimant, number]>>
 
 /** The compiled catalogue: one JSON file, loaded without validation because the build validated its parts. */
 export interface CatalogueIndex {
@@ -37,6 +40,8 @@ export interface CatalogueIndex {
   readonly date: string
   /** Ids of `data/sources.json` that entries point to. */
   readonly sources: readonly string[]
+  /** Who says the chosen values, as JSON text of `FieldBases`; records of one kind share one. */
+  readonly bases: readonly string[]
   /** Published configurations as JSON text, parsed when asked for; models of one shape share one. */
   readonly shapes: readonly string[]
   readonly entries: readonly CatalogueEntry[]

@@ -4,7 +4,7 @@ import type { Architecture } from '../architecture.ts'
 import { readArchitecture } from '../config-json/read-config.ts'
 import type { PublishedConfig } from '../model-record.ts'
 import { publishedConfigSchema } from '../model-record.ts'
-import type { Basis, CatalogueEntry, CatalogueIndex } from './catalogue-entry.ts'
+import type { Basis, CatalogueEntry, CatalogueIndex, FieldBases } from './catalogue-entry.ts'
 import { matchingKey } from './matching-key.ts'
 
 /** The models that the program knows. Made from the index that the build wrote; nothing is read before it is asked for. */
@@ -14,6 +14,7 @@ export class Catalogue {
   readonly entries: readonly CatalogueEntry[]
   readonly #index: CatalogueIndex
   readonly #architectures = new Map<number, Architecture | TouchstoneError>()
+  readonly #bases = new Map<number, FieldBases>()
   #byKey: Map<string, CatalogueEntry> | undefined
 
   constructor(index: CatalogueIndex) {
@@ -73,9 +74,21 @@ export class Catalogue {
 
   /** Who says the chosen value of a field, and where; undefined where the field is unknown. */
   basis(entry: CatalogueEntry, field: string): Basis | undefined {
-    const [by, position] = entry.basis?.[field] ?? []
+    const [by, position] = this.#basesOf(entry)?.[field] ?? []
     const source = position === undefined ? undefined : this.#index.sources[position]
     return by === undefined || source === undefined ? undefined : { by, source }
+  }
+
+  #basesOf({ basis }: CatalogueEntry): FieldBases | undefined {
+    const text = basis === undefined ? undefined : this.#index.bases[basis]
+    if (basis === undefined || text === undefined) return undefined
+    let bases = this.#bases.get(basis)
+    if (bases === undefined) {
+      // The build wrote it; every other reader of the index trusts it as well.
+      bases = JSON.parse(text) as FieldBases
+      this.#bases.set(basis, bases)
+    }
+    return bases
   }
 
   #read(entry: CatalogueEntry): Architecture | TouchstoneError | undefined {

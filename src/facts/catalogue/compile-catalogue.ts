@@ -62,18 +62,23 @@ export function compileCatalogue(
 ): CatalogueIndex {
   const sources = new Positions()
   const shapes = new Positions()
+  const bases = new Positions()
   const entries = [...records]
     .sort((a, b) => (a.id < b.id ? -1 : 1))
-    .map((record) => entryOf(record, sources, shapes))
+    .map((record) => entryOf(record, { sources, shapes, bases }))
   return {
     ...catalogueHeaderSchema.parse(header),
     sources: sources.values,
+    bases: bases.values,
     shapes: shapes.values,
     entries,
   }
 }
 
-function entryOf(record: ModelRecord, sources: Positions, shapes: Positions): CatalogueEntry {
+function entryOf(
+  record: ModelRecord,
+  { sources, shapes, bases }: Readonly<Record<'sources' | 'shapes' | 'bases', Positions>>,
+): CatalogueEntry {
   const { config, prices, ...plain } = record.facts
   const values: Record<string, unknown> = {}
   const basis: Record<string, readonly [Claimant, number]> = {}
@@ -100,7 +105,7 @@ function entryOf(record: ModelRecord, sources: Positions, shapes: Positions): Ca
     aliases,
     ...values,
     ...(totalExcuse === undefined ? {} : { totalExcuse }),
-    basis,
+    basis: bases.of(JSON.stringify(basis)),
   }
 }
 

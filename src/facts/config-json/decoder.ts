@@ -56,10 +56,14 @@ export function embeddingLength(fields: ConfigFields): number {
 /** Equal blocks become the same object, so that sizing can group them by identity. */
 function shareEqual(layers: readonly Layer[]): Layer[] {
   const known = new Map<string, Layer>()
+  const seen = new Map<Layer, Layer>()
   return layers.map((layer) => {
+    const before = seen.get(layer)
+    if (before !== undefined) return before
     const key = JSON.stringify(layer)
     const first = known.get(key) ?? layer
     known.set(key, first)
+    seen.set(layer, first)
     return first
   })
 }

@@ -44,7 +44,7 @@ export function quantizerView(
   architecture: Architecture,
   recipe: Recipe,
   importanceMatrix: boolean,
-  tensors: readonly Tensor[],
+  valueTensorCount: number,
 ): QuantizerView {
   const first = architecture.layers[0]?.attention
   return {
@@ -55,23 +55,36 @@ export function quantizerView(
     expertCount: Math.max(0, ...architecture.layers.map(({ experts }) => experts?.count ?? 0)),
     tied: architecture.tiedEmbeddings,
     blockCount: architecture.layers.length + architecture.nextTokenPredictionLayers.length,
-    valueTensorCount: tensors.filter(isValueTensor).length,
+    valueTensorCount,
     is70B: architecture.engineName === 'llama' && architecture.layers.length === 80,
   }
 }
 
-function isValueTensor({ role }: Tensor): boolean {
+export function isValueTensor({ role }: Pick<Tensor, 'role'>): boolean {
   return role === 'attn_v' || role === 'attn_qkv' || role === 'attn_kv_b'
+}
+
+const keptByRole = new Map<string, boolean>()
+
+/** Roles are few and tensors many, so the suffixes of a role are looked at once. */
+function isKept(role: string): boolean {
+  let kept = keptByRole.get(role)
+  if (kept === undefined) {
+    kept = role.endsWith('.bias') || neverQuantized.some((suffix) => role.endsWith(suffix))
+    keptByRole.set(role, kept)
+  }
+  return kept
+}
+
+/** Does the type of such a tensor differ from block to block? */
+export function dependsOnBlock({ role }: Tensor, recipe: Recipe): boolean {
+  if (isValueTensor({ role }) || role.startsWith('ffn_down')) return true
+  return recipe === 'IQ3_XS' && (role.startsWith('ffn_gate') || role.startsWith('ffn_up'))
 }
 
 /** The type a tensor gets, after the fallback for rows that do not divide into blocks; advances `state`. */
 export function chooseType(tensor: Tensor, view: QuantizerView, state: QuantizerState): TensorType {
-  if (
-    tensor.shape.length < 2 ||
-    tensor.role.endsWith('.bias') ||
-    neverQuantized.some((suffix) => tensor.role.endsWith(suffix))
-  )
-    return 'F32'
+  if (tensor.shape.length < 2 || isKept(tensor.role)) return 'F32'
   const plain = recipes[view.recipe]
   if (tensorTypes[plain].blockLength === 1) return plain
   return fallback(tensor, mixture(tensor, plain, view, state))

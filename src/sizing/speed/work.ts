@@ -198,3 +198,22 @@ export function shareOfWork(work: Work, share: number): Work {
     expertLayers: work.expertLayers * share,
   }
 }
+
+/** Two parts of the work of one model, done on the same device. */
+export function addWork(a: Work, b: Work): Work {
+  return {
+    layers: a.layers + b.layers,
+    weightBytes: a.weightBytes + b.weightBytes,
+    weightBytesPerToken: a.weightBytesPerToken + b.weightBytesPerToken,
+    expertBytesPerToken: a.expertBytesPerToken + b.expertBytesPerToken,
+    expertBytes: a.expertBytes + b.expertBytes,
+    multiplyAddsPerToken: a.multiplyAddsPerToken + b.multiplyAddsPerToken,
+    expertMultiplyAdds: a.expertMultiplyAdds + b.expertMultiplyAdds,
+    headMultiplyAdds: a.headMultiplyAdds + b.headMultiplyAdds,
+    headBytes: a.headBytes + b.headBytes,
+    expertShare: Math.min(a.expertShare, b.expertShare),
+    attention: [...a.attention, ...b.attention],
+    stateBytes: a.stateBytes + b.stateBytes,
+    expertLayers: a.expertLayers + b.expertLayers,
+  }
+}

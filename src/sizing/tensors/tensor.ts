@@ -8,6 +8,8 @@ export interface Tensor {
   readonly layer: number | undefined
   /** ggml order: row length first. A matrix is [columns, rows], experts are [columns, rows, count]. */
   readonly shape: readonly number[]
+  /** Product of the shape. */
+  readonly values: number
   /** Stored but not loaded for plain decoding (MTP blocks). */
   readonly notLoaded: boolean
 }

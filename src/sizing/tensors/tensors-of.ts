@@ -12,12 +12,21 @@ const known = new WeakMap<Architecture, readonly Tensor[]>()
 export function tensorsOf(architecture: Architecture): readonly Tensor[] {
   const before = known.get(architecture)
   if (before !== undefined) return before
-  const tensors = [...outsideBlocks(architecture), ...blocks(architecture)]
+  const blocks = allBlocks(architecture).flatMap((layer, index) =>
+    blockTensors(architecture, layer, index),
+  )
+  const tensors = [...tensorsOutsideBlocks(architecture), ...blocks]
   known.set(architecture, tensors)
   return tensors
 }
 
-function outsideBlocks(architecture: Architecture): Tensor[] {
+/** Blocks in the file's order: the model's own, then those that predict further tokens. */
+export function allBlocks({ layers, nextTokenPredictionLayers }: Architecture): readonly Layer[] {
+  return nextTokenPredictionLayers.length === 0 ? layers : [...layers, ...nextTokenPredictionLayers]
+}
+
+/** Embedding, output, and what else belongs to no block. */
+export function tensorsOutsideBlocks(architecture: Architecture): Tensor[] {
   const { embeddingLength, vocabularySize, norm } = architecture
   const shapes: NamedShape[] = [['token_embd', embeddingLength, vocabularySize]]
   if (architecture.embeddingNorm) shapes.push(['token_embd_norm', embeddingLength])
@@ -31,19 +40,12 @@ function outsideBlocks(architecture: Architecture): Tensor[] {
   return shapes.map((shape) => named(shape, undefined, false))
 }
 
-function blocks(architecture: Architecture): Tensor[] {
-  const { layers, nextTokenPredictionLayers } = architecture
-  const shapesOfLayer = new Map<Layer, readonly NamedShape[]>()
-  const tensors: Tensor[] = []
-  for (const [index, layer] of [...layers, ...nextTokenPredictionLayers].entries()) {
-    const predictsFurther = index >= layers.length
-    const shapes = shapesOfLayer.get(layer) ?? layerShapes(layer, architecture)
-    shapesOfLayer.set(layer, shapes)
-    for (const shape of shapes) tensors.push(named(shape, index, predictsFurther))
-    if (predictsFurther)
-      for (const shape of furtherPrediction(architecture)) tensors.push(named(shape, index, true))
-  }
-  return tensors
+/** Tensors of the block at an index; from the model's depth on it is one that predicts further tokens. */
+export function blockTensors(architecture: Architecture, layer: Layer, index: number): Tensor[] {
+  const predictsFurther = index >= architecture.layers.length
+  const shapes = layerShapes(layer, architecture)
+  if (predictsFurther) shapes.push(...furtherPrediction(architecture))
+  return shapes.map((shape) => named(shape, index, predictsFurther))
 }
 
 function named(
@@ -51,8 +53,36 @@ function named(
   layer: number | undefined,
   notLoaded: boolean,
 ): Tensor {
-  const stem = layer === undefined ? role : `blk.${layer}.${role}`
-  return { name: role.endsWith('.bias') ? stem : `${stem}.weight`, role, layer, shape, notLoaded }
+  return new FileTensor(role, layer, shape, notLoaded)
+}
+
+/** Its name is made when it is asked for: sizing a whole catalogue asks for none. */
+class FileTensor implements Tensor {
+  readonly role: string
+  readonly layer: number | undefined
+  readonly shape: readonly number[]
+  readonly notLoaded: boolean
+  readonly values: number
+
+  constructor(
+    role: string,
+    layer: number | undefined,
+    shape: readonly number[],
+    notLoaded: boolean,
+  ) {
+    this.role = role
+    this.layer = layer
+    this.shape = shape
+    this.notLoaded = notLoaded
+    let values = 1
+    for (const length of shape) values *= length
+    this.values = values
+  }
+
+  get name(): string {
+    const stem = this.layer === undefined ? this.role : `blk.${this.layer}.${this.role}`
+    return this.role.endsWith('.bias') ? stem : `${stem}.weight`
+  }
 }
 
 const normRoles = ['attn_norm', 'ffn_norm', 'post_attention_norm', 'post_ffw_norm'] as const

@@ -20,70 +20,86 @@ const tolerance = 0.005
  * @param {Shapes} shapes
  */
 export function catalogueProblems({ records, sources, licences, index }, shapes) {
-  /** @type {Problem[]} */
-  const problems = []
-  /** @type {Map<string, number>} */
-  const outcomes = new Map()
-  /** @type {string[]} */
-  const notes = []
-  const usedSources = new Set(
-    licences.flatMap((licence) => licence.terms.map((term) => term.source)),
-  )
+  const found = new Findings(sources)
   const chosen = new Map(index.entries.map((entry) => [entry.id, entry]))
-  let facts = 0
-  let conflicts = 0
   for (const record of records) {
     const file = `data/models/${record.id}.json`
     const report = (/** @type {string} */ field, /** @type {string} */ problem) =>
-      problems.push({ file, field, problem })
-    for (const [field, claims] of Object.entries(record.facts)) {
-      if (claims === undefined) continue
-      facts += 1
-      if (field !== 'prices') conflicts += disagreeing(claims)
-      for (const claim of claims) {
-        usedSources.add(claim.source)
-        if (!(claim.source in sources))
-          report(field, `source "${claim.source}" is not in data/sources.json`)
-      }
-    }
-    for (const dispute of record.disputes ?? []) {
-      conflicts += 1
-      usedSources.add(dispute.source)
-      if (!(dispute.source in sources))
-        report('disputes', `source "${dispute.source}" is not in data/sources.json`)
-    }
+      found.problems.push({ file, field, problem })
+    countClaims(record, file, found)
     for (const id of record.didYouMean ?? [])
       if (!chosen.has(id)) report('didYouMean', `there is no model "${id}"`)
     const entry = chosen.get(record.id) ?? {}
     checkFigures(entry, licences, report)
     const { outcome, note } = checkTotal(record, entry, shapes, report)
-    outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1)
-    if (note !== undefined) notes.push(`${record.id}: ${note}`)
+    found.outcomes.set(outcome, (found.outcomes.get(outcome) ?? 0) + 1)
+    if (note !== undefined) found.notes.push(`${record.id}: ${note}`)
   }
-  problems.push(...duplicateNames(records))
-  for (const id of Object.keys(sources))
-    if (!usedSources.has(id))
-      problems.push({ file: 'data/sources.json', field: id, problem: 'no fact uses this source' })
   for (const { id, terms } of licences)
-    for (const { source } of terms)
-      if (!(source in sources))
-        problems.push({
-          file: 'data/licences.json',
-          field: id,
-          problem: `source "${source}" is not in data/sources.json`,
-        })
+    for (const { source } of terms) found.use(source, 'data/licences.json', id)
+  found.problems.push(...duplicateNames(records), ...found.unused())
   const counts = {
     records: records.length,
-    facts,
+    facts: found.facts,
     sources: Object.keys(sources).length,
     licences: licences.length,
-    'disagreements kept': conflicts,
+    'disagreements kept': found.conflicts,
     ...Object.fromEntries(
-      [...outcomes].sort().map(([outcome, count]) => [`totals: ${outcome}`, count]),
+      [...found.outcomes].sort().map(([outcome, count]) => [`totals: ${outcome}`, count]),
     ),
-    problems: problems.length,
+    problems: found.problems.length,
   }
-  return { problems, counts, notes }
+  return { problems: found.problems, counts, notes: found.notes }
+}
+
+/** What the checks have come upon so far. */
+class Findings {
+  /** @type {Problem[]} */
+  problems = []
+  /** @type {string[]} */
+  notes = []
+  /** @type {Map<string, number>} */
+  outcomes = new Map()
+  facts = 0
+  conflicts = 0
+  /** @type {Set<string>} */
+  #used = new Set()
+  /** @type {Readonly<Record<string, unknown>>} */
+  #sources
+
+  /** @param {Readonly<Record<string, unknown>>} sources */
+  constructor(sources) {
+    this.#sources = sources
+  }
+
+  /** A source is named here; it must be in the list. @param {string} source @param {string} file @param {string} field */
+  use(source, file, field) {
+    this.#used.add(source)
+    if (!Object.hasOwn(this.#sources, source))
+      this.problems.push({ file, field, problem: `source "${source}" is not in data/sources.json` })
+  }
+
+  /** @returns {Problem[]} */
+  unused() {
+    return Object.keys(this.#sources)
+      .filter((id) => !this.#used.has(id))
+      .map((field) => ({ file: 'data/sources.json', field, problem: 'no fact uses this source' }))
+  }
+}
+
+/** @param {ModelRecord} record @param {string} file @param {Findings} found */
+function countClaims(record, file, found) {
+  for (const [field, claims] of Object.entries(record.facts)) {
+    if (claims === undefined) continue
+    found.facts += 1
+    // Prices stand side by side; they do not contradict each other.
+    if (field !== 'prices') found.conflicts += disagreeing(claims)
+    for (const { source } of claims) found.use(source, file, field)
+  }
+  for (const { source } of record.disputes ?? []) {
+    found.conflicts += 1
+    found.use(source, file, 'disputes')
+  }
 }
 
 /** Claims beside the first that say something else. @param {readonly { value: unknown }[]} claims */

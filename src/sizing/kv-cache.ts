@@ -1,4 +1,4 @@
-import type { Architecture, Attention, Layer, Recurrent } from '../facts/architecture.ts'
+import type { Attention, Layer, Recurrent } from '../facts/architecture.ts'
 import { bytesOf } from './quantization/tensor-types.ts'
 import type { EngineSettings } from './settings.ts'
 
@@ -139,17 +139,4 @@ export function addCaches(a: KvCache, b: KvCache, times = 1): KvCache {
     recurrentBytes: a.recurrentBytes + times * b.recurrentBytes,
     crossAttentionBytes: a.crossAttentionBytes + times * b.crossAttentionBytes,
   }
-}
-
-const groupsOf = new WeakMap<Architecture, readonly (readonly [Layer, number])[]>()
-
-/** Different blocks with how often each occurs. */
-export function layerGroups(architecture: Architecture): readonly (readonly [Layer, number])[] {
-  const before = groupsOf.get(architecture)
-  if (before !== undefined) return before
-  const counts = new Map<Layer, number>()
-  for (const layer of architecture.layers) counts.set(layer, (counts.get(layer) ?? 0) + 1)
-  const groups = [...counts]
-  groupsOf.set(architecture, groups)
-  return groups
 }

@@ -1,13 +1,7 @@
 import type { Architecture } from '../facts/architecture.ts'
 import { type ComputeBuffer, computeBufferOf, outputBufferBytes } from './compute-buffer.ts'
-import {
-  addCaches,
-  cellsOf,
-  emptyCache,
-  type KvCache,
-  layerCache,
-  layerGroups,
-} from './kv-cache.ts'
+import { addCaches, cellsOf, emptyCache, type KvCache, layerCache } from './kv-cache.ts'
+import { layerGroups } from './layer-groups.ts'
 import type { EngineSettings } from './settings.ts'
 import { type Weights, weightsOf } from './weights.ts'
 

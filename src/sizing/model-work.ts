@@ -1,5 +1,5 @@
 import type { Architecture, Layer } from '../facts/architecture.ts'
-import { layerGroups } from './kv-cache.ts'
+import { layerGroups } from './layer-groups.ts'
 import { addWork, shareOfWork, type Work, workOf } from './speed/work.ts'
 import type { Tensor } from './tensors/tensor.ts'
 import { blockTensors, tensorsOutsideBlocks } from './tensors/tensors-of.ts'

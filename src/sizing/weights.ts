@@ -1,4 +1,5 @@
 import type { Architecture, Layer } from '../facts/architecture.ts'
+import { layerGroups } from './layer-groups.ts'
 import {
   chooseType,
   dependsOnBlock,
@@ -10,7 +11,7 @@ import {
 import { type Recipe, readRecipe } from './quantization/recipes.ts'
 import { bytesOf } from './quantization/tensor-types.ts'
 import type { Tensor } from './tensors/tensor.ts'
-import { allBlocks, blockTensors, tensorsOutsideBlocks } from './tensors/tensors-of.ts'
+import { blockTensors, tensorsOutsideBlocks } from './tensors/tensors-of.ts'
 
 export interface Weights {
   readonly recipe: Recipe
@@ -62,59 +63,80 @@ interface Sum {
   expertBytes: number
 }
 
+const routedByRole = new Map<string, boolean>()
+
+function isRoutedExpert(role: string): boolean {
+  const known = routedByRole.get(role) ?? role.includes('_exps')
+  routedByRole.set(role, known)
+  return known
+}
+
 function add(sum: Sum, tensor: Tensor, view: QuantizerView, state: QuantizerState): number {
   const bytes = bytesOf(chooseType(tensor, view, state), tensor.values)
   sum.bytes += bytes
   sum.paddedBytes += Math.ceil(bytes / 32) * 32
-  if (tensor.role.includes('_exps')) sum.expertBytes += bytes
+  if (isRoutedExpert(tensor.role)) sum.expertBytes += bytes
   return bytes
 }
 
-/** A kind of block: its tensors, those whose type is the same in every such block already summed. */
+/** What of a shape every recipe shares: the tensors of each kind of block, in the order in which the file has them. */
+interface Plan {
+  readonly outside: readonly Tensor[]
+  /** By block object; for blocks that predict further tokens their own list. */
+  readonly ofLayer: ReadonlyMap<Layer, readonly Tensor[]>
+  readonly further: readonly (readonly Tensor[])[]
+  /** Tensors of "attention values" in the whole file. */
+  readonly valueTensorCount: number
+  readonly tensorCount: number
+}
+
+const knownPlans = new WeakMap<Architecture, Plan>()
+
+function planOf(architecture: Architecture): Plan {
+  const before = knownPlans.get(architecture)
+  if (before !== undefined) return before
+  const { layers, nextTokenPredictionLayers } = architecture
+  const ofLayer = new Map<Layer, readonly Tensor[]>()
+  for (const [index, layer] of layers.entries())
+    if (!ofLayer.has(layer)) ofLayer.set(layer, blockTensors(architecture, layer, index))
+  const further = nextTokenPredictionLayers.map((layer, index) =>
+    blockTensors(architecture, layer, layers.length + index),
+  )
+  const outside = tensorsOutsideBlocks(architecture)
+  let [valueTensorCount, tensorCount] = [0, outside.length]
+  const count = (tensors: readonly Tensor[], times: number) => {
+    valueTensorCount += times * tensors.filter(isValueTensor).length
+    tensorCount += times * tensors.length
+  }
+  for (const [layer, times] of layerGroups(architecture)) count(ofLayer.get(layer) ?? [], times)
+  for (const tensors of further) count(tensors, 1)
+  const plan = { outside, ofLayer, further, valueTensorCount, tensorCount }
+  knownPlans.set(architecture, plan)
+  return plan
+}
+
+/** Tensors whose type is the same in every block of a kind already summed, the others by themselves. */
 interface BlockKind {
-  readonly tensors: readonly Tensor[]
   readonly varying: readonly Tensor[]
   readonly fixed: Sum
 }
 
 /** Blocks that are one object differ only in tensors whose type depends on the block, so the others are chosen once. */
 function quantize(architecture: Architecture, recipe: Recipe, importanceMatrix: boolean): Weights {
-  const blocks = allBlocks(architecture)
-  const tensorsByLayer = new Map<Layer, readonly Tensor[]>()
-  for (const [index, layer] of architecture.layers.entries())
-    if (!tensorsByLayer.has(layer))
-      tensorsByLayer.set(layer, blockTensors(architecture, layer, index))
-  const valueTensors = blocks.reduce(
-    (count, layer) => count + (tensorsByLayer.get(layer)?.filter(isValueTensor).length ?? 0),
-    0,
-  )
-  const view = quantizerView(architecture, recipe, importanceMatrix, valueTensors)
+  const plan = planOf(architecture)
+  const view = quantizerView(architecture, recipe, importanceMatrix, plan.valueTensorCount)
   const state: QuantizerState = { valueTensors: 0, downTensors: 0 }
-  const outside = sumOutside(architecture, view, state)
-  const kinds = new Map<Layer, BlockKind>()
-  for (const [layer, tensors] of tensorsByLayer) kinds.set(layer, kindOf(tensors, view))
-  const total: Sum = { ...outside.sum }
-  let loadedBytes = outside.sum.bytes
-  let tensorCount = outside.tensorCount
-  const bytesBefore = new Float64Array(architecture.layers.length + 1)
-  const expertsBefore = new Float64Array(architecture.layers.length + 1)
-  for (const [index, layer] of blocks.entries()) {
-    const isLoaded = index < architecture.layers.length
-    const kind = isLoaded
-      ? kinds.get(layer)
-      : kindOf(blockTensors(architecture, layer, index), view)
-    if (kind === undefined) continue
-    const sum: Sum = { ...kind.fixed }
-    for (const tensor of kind.varying) add(sum, at(tensor, index), view, state)
-    tensorCount += kind.tensors.length
-    total.bytes += sum.bytes
-    total.paddedBytes += sum.paddedBytes
-    if (!isLoaded) continue
-    loadedBytes += sum.bytes
-    bytesBefore[index + 1] = (bytesBefore[index] ?? 0) + sum.bytes
-    expertsBefore[index + 1] = (expertsBefore[index] ?? 0) + sum.expertBytes
+  const total: Sum = { bytes: 0, paddedBytes: 0, expertBytes: 0 }
+  let embeddingBytes = 0
+  for (const tensor of plan.outside) {
+    const bytes = add(total, tensor, view, state)
+    if (tensor.role === 'token_embd') embeddingBytes += bytes
   }
-  const header = headerBytes(architecture.vocabularySize, tensorCount)
+  const outsideBytes = total.bytes
+  const { bytesBefore, expertsBefore } = addBlocks(total, architecture, plan, view, state)
+  const loadedBytes = total.bytes
+  for (const tensors of plan.further) for (const tensor of tensors) add(total, tensor, view, state)
+  const header = headerBytes(architecture.vocabularySize, plan.tensorCount)
   return {
     recipe,
     tensorBytes: total.bytes,
@@ -124,14 +146,42 @@ function quantize(architecture: Architecture, recipe: Recipe, importanceMatrix: 
     fileBytesHigh: total.paddedBytes + header.high,
     bytesBefore,
     expertsBefore,
-    embeddingBytes: outside.embeddingBytes,
-    outputBytes: outside.sum.bytes - outside.embeddingBytes,
+    embeddingBytes,
+    outputBytes: outsideBytes - embeddingBytes,
   }
 }
 
+/** Adds every block of the model itself to `total`; gives the sums before each block. */
+function addBlocks(
+  total: Sum,
+  { layers }: Architecture,
+  { ofLayer }: Plan,
+  view: QuantizerView,
+  state: QuantizerState,
+) {
+  const kinds = new Map<Layer, BlockKind>()
+  for (const [layer, tensors] of ofLayer) kinds.set(layer, kindOf(tensors, view))
+  const bytesBefore = new Float64Array(layers.length + 1)
+  const expertsBefore = new Float64Array(layers.length + 1)
+  const [bytesAtStart, expertsAtStart] = [total.bytes, total.expertBytes]
+  for (const [index, layer] of layers.entries()) {
+    const kind = kinds.get(layer)
+    if (kind === undefined) continue
+    total.bytes += kind.fixed.bytes
+    total.paddedBytes += kind.fixed.paddedBytes
+    total.expertBytes += kind.fixed.expertBytes
+    for (const tensor of kind.varying) add(total, at(tensor, index), view, state)
+    bytesBefore[index + 1] = total.bytes - bytesAtStart
+    expertsBefore[index + 1] = total.expertBytes - expertsAtStart
+  }
+  return { bytesBefore, expertsBefore }
+}
+
+/** The same tensor in another block. */
 function at(tensor: Tensor, index: number): Tensor {
-  const { name, role, shape, values, notLoaded } = tensor
-  return tensor.layer === index ? tensor : { name, role, shape, values, notLoaded, layer: index }
+  if (tensor.layer === index) return tensor
+  const { role, shape, values, notLoaded } = tensor
+  return { name: '', role, shape, values, notLoaded, layer: index }
 }
 
 function kindOf(tensors: readonly Tensor[], view: QuantizerView): BlockKind {
@@ -143,18 +193,7 @@ function kindOf(tensors: readonly Tensor[], view: QuantizerView): BlockKind {
     if (dependsOnBlock(tensor, view.recipe)) varying.push(tensor)
     else add(fixed, tensor, view, unused)
   }
-  return { tensors, varying, fixed }
-}
-
-function sumOutside(architecture: Architecture, view: QuantizerView, state: QuantizerState) {
-  const sum: Sum = { bytes: 0, paddedBytes: 0, expertBytes: 0 }
-  const tensors = tensorsOutsideBlocks(architecture)
-  let embeddingBytes = 0
-  for (const tensor of tensors) {
-    const bytes = add(sum, tensor, view, state)
-    if (tensor.role === 'token_embd') embeddingBytes += bytes
-  }
-  return { sum, embeddingBytes, tensorCount: tensors.length }
+  return { varying, fixed }
 }
 
 /**

@@ -27,3 +27,28 @@ it('every record is valid, names known sources and licences, and its total follo
   expect(problems).toEqual([])
   expect(counts.records).toBeGreaterThanOrEqual(45)
 })
+
+it('refuses a total that is 1 % off, an active count above the total and a source that is not listed', () => {
+  const qwen = records.find(({ id }) => id === 'qwen3-8b')
+  if (qwen === undefined) throw new Error('qwen3-8b')
+  const claim = (value: number) => ({ value, source: 'nobody', by: 'vendor' as const })
+  const broken = [
+    {
+      ...qwen,
+      facts: {
+        ...qwen.facts,
+        totalParams: [claim(8_272_642_713)],
+        activeParams: [claim(9_000_000_000)],
+      },
+    },
+  ]
+  const index = compileCatalogue({ version: '2026.11.1', date: '2026-11-24' }, broken)
+  const { problems } = catalogueProblems(
+    { ...data, records: broken, index },
+    { readArchitecture, countParameters },
+  )
+  const fields = problems
+    .filter(({ file }) => file.endsWith('qwen3-8b.json'))
+    .map(({ field }) => field)
+  expect(fields.sort()).toEqual(['activeParams', 'activeParams', 'totalParams', 'totalParams'])
+})

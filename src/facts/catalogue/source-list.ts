@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** `data/sources.json`: every source that a claim names, by id. */
-export const sourceSchema = z.strictObject({
+const sourceSchema = z.strictObject({
   name: z.string().min(1),
   /** Address where a reader can look it up. */
   address: z.string().min(1).optional(),
@@ -12,6 +12,4 @@ export const sourceSchema = z.strictObject({
   date: z.iso.date().optional(),
   note: z.string().min(1).optional(),
 })
-export type Source = z.infer<typeof sourceSchema>
 export const sourceListSchema = z.record(z.string().regex(/^[a-z0-9][a-z0-9.-]*$/), sourceSchema)
-export type SourceList = z.infer<typeof sourceListSchema>

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { licenceActions } from './licence-use.ts'
 
 /** What a term is about. */
-export const termKinds = [
+const termKinds = [
   'commercial',
   'revenue',
   'users',
@@ -48,7 +48,7 @@ const conditionSchema = z.strictObject({
 })
 export type LicenceCondition = z.infer<typeof conditionSchema>
 
-export const licenceTermSchema = z.strictObject({
+const licenceTermSchema = z.strictObject({
   kind: z.enum(termKinds),
   effect: z.enum(effects),
   /** One of these must hold; a term without conditions always applies. */

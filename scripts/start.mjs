@@ -29,6 +29,20 @@ function isStale() {
   )
 }
 
+/** A broken catalogue file is named in words; anything else is a fault of the build. @param {unknown} error */
+async function explainDataError(error) {
+  const { TouchstoneError } = await import(
+    pathToFileURL(join(root, 'dist/base/touchstone-error.js')).href
+  )
+  if (!TouchstoneError.is(error)) throw error
+  const { errorWords } = await import(pathToFileURL(join(root, 'dist/base/error-words.js')).href)
+  const { matchLocale } = await import(pathToFileURL(join(root, 'dist/base/locale.js')).href)
+  process.stderr.write(
+    `${errorWords(error, matchLocale(process.env.LC_ALL ?? process.env.LANG))}\n`,
+  )
+  process.exit(3)
+}
+
 /** Compiles the program and the catalogue index into `dist/`. */
 export async function build() {
   rmSync(stamp, { force: true })
@@ -39,7 +53,7 @@ export async function build() {
   })
   if (compiled.status !== 0) process.exit(4)
   const { compileData } = await import('./data.mjs')
-  await compileData(root)
+  await compileData(root).catch(explainDataError)
   mkdirSync(join(root, 'dist'), { recursive: true })
   writeFileSync(stamp, '')
 }

@@ -13,6 +13,16 @@ export const catalogueMessages = {
     'zh-CN': '单个模型的事实，以及每项的出处',
   },
   'model.others': { en: 'Other sources say', 'zh-TW': '其他來源的說法', 'zh-CN': '其他来源的说法' },
+  'model.didYouMean': {
+    en: 'Probably meant: {models}',
+    'zh-TW': '您要找的可能是：{models}',
+    'zh-CN': '您要找的可能是：{models}',
+  },
+  'model.disputes': {
+    en: 'What guides say, and what was found',
+    'zh-TW': '選型文章的說法與查證結果',
+    'zh-CN': '选型文章的说法与查证结果',
+  },
   'next.allFields': {
     en: 'Every field with every claim',
     'zh-TW': '所有欄位與所有說法',

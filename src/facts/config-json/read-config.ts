@@ -58,7 +58,7 @@ const readers: Readonly<Record<string, Reader>> = {
 }
 
 /** `model_type`s whose shape can be read. */
-export const supportedModelTypes: readonly string[] = Object.keys(readers)
+const supportedModelTypes: readonly string[] = Object.keys(readers)
 
 /**
  * The shape that a published config.json describes, with transformers' defaults where its class has them.

@@ -34,6 +34,16 @@ const output = z.strictObject({
   status: modelStatusSchema,
   /** Ids that were probably meant, where the name asked for has no model of its own. */
   didYouMean: z.array(z.string()),
+  /** What guides say that sources contradict, and what was found. */
+  disputes: z.array(
+    z.strictObject({
+      field: z.string(),
+      says: z.string(),
+      finding: z.string(),
+      note: z.string().optional(),
+      source: z.string(),
+    }),
+  ),
   /** By field: the claim that counts, and every other claim made about it. */
   facts: z.record(z.string(), z.strictObject({ ...claim.shape, others: z.array(claim) })),
 })
@@ -60,7 +70,8 @@ export const model = defineOperation({
       id: record.id,
       names: record.names,
       status: record.status,
-      didYouMean: [],
+      didYouMean: record.didYouMean ?? [],
+      disputes: (record.disputes ?? []).map((dispute) => ({ ...dispute })),
       facts: factsOf(record),
     }
   },
@@ -100,6 +111,26 @@ function present(result: Output, { locale }: Reader): TextDocument {
     { kind: 'heading', text: `${result.names[locale] ?? result.names.en} (${result.id})` },
     { kind: 'paragraph', text: say(locale, `status.${result.status}`) },
     { kind: 'facts', rows },
+    ...(result.didYouMean.length === 0
+      ? []
+      : ([
+          {
+            kind: 'paragraph',
+            tone: 'warning',
+            text: say(locale, 'model.didYouMean', { models: result.didYouMean }),
+          },
+        ] as const)),
+    ...(result.disputes.length === 0
+      ? []
+      : ([
+          { kind: 'heading', text: say(locale, 'model.disputes') },
+          {
+            kind: 'list',
+            items: result.disputes.map(({ field, says, finding, source }) => ({
+              text: `${field}: ${says} → ${finding}  [${source}]`,
+            })),
+          },
+        ] as const)),
     ...(disagreements.length === 0
       ? []
       : ([

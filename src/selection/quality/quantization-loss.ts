@@ -15,7 +15,7 @@ const unquantized = new Set(['native', 'f32', 'f16', 'bf16', 'all f32'])
  * The measured type that a label stands for: dynamic mixes (`UD-Q4_K_XL`) count as the type they are named by, as a mix
  * spends more bits than its name says, never fewer. Undefined for a label that names none.
  */
-export function typeOfLabel(quantization: string, table: QualityTable): string | undefined {
+function typeOfLabel(quantization: string, table: QualityTable): string | undefined {
   const written = quantization.toUpperCase().replace(/^UD-/, '')
   const candidates = [
     written,

@@ -45,6 +45,8 @@ function sumOf(
 
 /** Where the cost per layer is stated: devices with more bandwidth also start their kernels sooner. */
 const referenceBandwidth = 5e11
+/** Beyond what consumer cards have, more bandwidth comes from more memory chips, not from quicker launches. */
+const quickestBandwidth = 1e12
 
 /** Efficiencies of a device: logistic for shares of the bandwidth (never above it), exponential for the rest. */
 export function efficienciesOf(
@@ -69,7 +71,9 @@ export function efficienciesOf(
   // CPUs with many channels reach less of their bandwidth; cores beyond 8 add less (slower kinds of cores, heat, distance).
   const channels = deviceClass === 'cpu' ? sum('channels', []) * Math.log(bandwidth / 5e10) : 0
   const flops = cores === undefined ? terms.flops : terms.flops * (cores / 8) ** sum('cores', [])
-  const quicker = sum('layer-size', [deviceClass]) * Math.log(bandwidth / referenceBandwidth)
+  const quicker =
+    sum('layer-size', [deviceClass]) *
+    Math.log(Math.min(bandwidth, quickestBandwidth) / referenceBandwidth)
   return {
     weightRate: bandwidth * logistic(sum('bandwidth', withFamily) + channels),
     cacheRate: bandwidth * logistic(sum('cache', withAttention)),

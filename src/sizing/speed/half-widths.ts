@@ -45,7 +45,7 @@ export function halfWidths(
 }
 
 /** What the case has that makes predictions worse than usual; keys of `model.widening`. */
-export function difficulties(
+function difficulties(
   kind: 'decode' | 'prefill',
   devices: readonly WorkingDevice[],
   input: Pick<SpeedInput, 'depth' | 'parallel' | 'quantization'>,

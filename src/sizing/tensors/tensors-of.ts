@@ -21,7 +21,7 @@ export function tensorsOf(architecture: Architecture): readonly Tensor[] {
 }
 
 /** Blocks in the file's order: the model's own, then those that predict further tokens. */
-export function allBlocks({ layers, nextTokenPredictionLayers }: Architecture): readonly Layer[] {
+function allBlocks({ layers, nextTokenPredictionLayers }: Architecture): readonly Layer[] {
   return nextTokenPredictionLayers.length === 0 ? layers : [...layers, ...nextTokenPredictionLayers]
 }
 

@@ -54,6 +54,8 @@ export async function build() {
   if (compiled.status !== 0) process.exit(4)
   const { compileData } = await import('./data.mjs')
   await compileData(root).catch(explainDataError)
+  const { bundleCommandLine } = await import('./bundle.mjs')
+  await bundleCommandLine(root)
   mkdirSync(join(root, 'dist'), { recursive: true })
   writeFileSync(stamp, '')
 }

@@ -11,14 +11,13 @@ import { readSettings } from '../machine/configuration.ts'
 import { detectHardware } from '../machine/detect-hardware.ts'
 import { machineFromReport } from '../machine/machine-from-report.ts'
 import { userFolders } from '../machine/user-folders.ts'
+import { packageRoot } from './package-root.ts'
 import type { OperationContext } from './pure/context.ts'
 
-/**
- * `dist/data` holds what the build compiled, `data/models` the records with every claim. This file lies two folders below
- * the package's root, built or not.
- */
-const compiled = new URL('../../dist/data/', import.meta.url)
-const records = new URL('../../data/models/', import.meta.url)
+/** `dist/data` holds what the build compiled, `data/models` the records with every claim. */
+const root = packageRoot()
+const compiled = new URL('dist/data/', root)
+const records = new URL('data/models/', root)
 
 async function compiledJson(name: string) {
   // The build validated these files under their schemas.

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { say } from '../../base/messages/all-messages.ts'
 import { TouchstoneError } from '../../base/touchstone-error.ts'
 import { explainInputError } from '../../operations/explain-input-error.ts'
+import { packageRoot } from '../../operations/package-root.ts'
 import type { CommandCall } from '../cli/commands.ts'
 import { createApp } from './app.ts'
 import type { HttpSettings } from './http-settings.ts'
@@ -38,7 +39,7 @@ export async function serveCommand({ input, io, program, locale }: CommandCall):
     apiKey: apiKey ?? (io.env.TOUCHSTONE_API_KEY || undefined),
     allowedHosts,
     effects: ['read', ...allow],
-    pageFolder: fileURLToPath(new URL('../../web', import.meta.url)),
+    pageFolder: fileURLToPath(new URL('dist/web', packageRoot())),
     log: (text) => void tell(text),
   }
   const { fetch } = await createApp(program, settings)

@@ -68,9 +68,13 @@ export function qualityFor(
   return qualityOf(entry, needs.task, quantization, qualityTable, mode)
 }
 
-/** Points that count for the choice: what is only predicted counts at the low end of its interval. */
-export function countedScore({ basis, score, low }: Quality): number {
-  return basis === 'measured' ? score : low
+/**
+ * Points that count for the choice. A score that is only predicted from size and age counts a whole 80 % interval lower:
+ * the prediction is fitted to models of the years before and reaches beyond them for the newest, so a model that nobody
+ * has rated is proposed only where it would be ahead even then. Judgement, until there is evidence.
+ */
+export function countedScore({ basis, score, low, high }: Quality): number {
+  return basis === 'measured' ? score : score - (high - low)
 }
 
 /** Weighs one variant; undefined where it does not fit. */

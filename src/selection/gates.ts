@@ -243,12 +243,12 @@ export function lowestPrice(entry: CatalogueEntry): number | undefined {
   return prices.length === 0 ? undefined : Math.min(...prices)
 }
 
-/** Everything that rules a model out whatever the hardware; the first reason found. */
-export function firstRefusal(
+/** Everything that rules a model out whatever the hardware, in the order of the gates. */
+export function refusalsOf(
   entry: CatalogueEntry,
   needs: FullRequirements,
   verdictOf: (entry: CatalogueEntry) => LicenceVerdict | undefined,
-): Refusal | undefined {
+): Refusal[] {
   const gates: readonly Gate[] = [
     licence(verdictOf),
     language,
@@ -262,9 +262,5 @@ export function firstRefusal(
     age,
     price,
   ]
-  for (const gate of gates) {
-    const refusal = gate(entry, needs)
-    if (refusal !== undefined) return refusal
-  }
-  return undefined
+  return gates.flatMap((gate) => gate(entry, needs) ?? [])
 }

@@ -1,8 +1,8 @@
 import type { CatalogueEntry } from '../facts/catalogue/catalogue-entry.ts'
 import type { Machine } from '../facts/device.ts'
-import { bestVariant } from './best-variant.ts'
+import { bestVariant, type Outcome } from './best-variant.ts'
 import type { Candidate } from './candidate.ts'
-import { type Change, firstRefusal, plainRefusal, type Refusal } from './gates.ts'
+import { type Change, longestContext, plainRefusal, type Refusal, refusalsOf } from './gates.ts'
 import type { Knowledge } from './knowledge.ts'
 import { nearness } from './nearness.ts'
 import { qualityOf } from './quality/quality-of.ts'
@@ -98,17 +98,40 @@ function consider(
 ): { candidate: Candidate } | { refusal: Refusal } {
   if (entry.status !== 'open-weights')
     return { refusal: plainRefusal('engine', 'refused.noWeights') }
-  const refusal = firstRefusal(entry, needs, knowledge.licenceVerdict)
-  if (refusal !== undefined) return { refusal }
+  const refusals = refusalsOf(entry, needs, knowledge.licenceVerdict)
   const architecture = knowledge.architecture(entry)
+  const [first] = refusals
   if (architecture === undefined)
-    return { refusal: plainRefusal('evidence', 'refused.shapeUnknown') }
+    return { refusal: hopeless(first ?? plainRefusal('evidence', 'refused.shapeUnknown')) }
   if (architecture.engineName === undefined)
-    return { refusal: plainRefusal('engine', 'refused.engine') }
-  const outcome = bestVariant(entry, architecture, needs, machine, knowledge)
+    return { refusal: hopeless(first ?? plainRefusal('engine', 'refused.engine')) }
+  if (refusals.some(({ smallestChange }) => smallestChange.length === 0) && first !== undefined)
+    return { refusal: hopeless(first) }
+  const lifted = first === undefined ? needs : withoutRefusals(entry, needs)
+  const outcome = bestVariant(entry, architecture, lifted, machine, knowledge)
+  if (first !== undefined)
+    return { refusal: { ...first, smallestChange: allChanges(refusals, outcome) } }
   return outcome.kind === 'candidate'
     ? { candidate: outcome.candidate }
     : { refusal: outcome.refusal }
+}
+
+function hopeless(refusal: Refusal): Refusal {
+  return { ...refusal, smallestChange: [] }
+}
+
+/** The hardware is asked as if the gates stood open, so that the changes named together really let the model in. */
+function withoutRefusals(entry: CatalogueEntry, needs: FullRequirements): FullRequirements {
+  const longest = longestContext(entry) ?? needs.contextPerUser
+  return { ...needs, contextPerUser: Math.min(needs.contextPerUser, longest) }
+}
+
+/** Every gate's change, and the hardware's where that is in the way too; none where one of them cannot be lifted. */
+function allChanges(refusals: readonly Refusal[], outcome: Outcome): Change[] {
+  const changes = refusals.flatMap(({ smallestChange }) => smallestChange)
+  if (outcome.kind === 'candidate') return changes
+  const { smallestChange } = outcome.refusal
+  return smallestChange.length === 0 ? [] : [...changes, ...smallestChange]
 }
 
 /** More is better on every axis. */

@@ -12,9 +12,9 @@ export const recommendMessages = {
     'zh-CN': '在 {machine} 上做“{task}”：选 {model}，{quantization} 量化。',
   },
   'recommend.tied': {
-    en: 'The evidence cannot tell these apart: {models}. The first is ahead by speed and memory only.',
-    'zh-TW': '現有證據分不出高下：{models}。排第一的只是在速度與記憶體上占優。',
-    'zh-CN': '现有证据分不出高下：{models}。排第一的只是在速度与内存上占优。',
+    en: 'The evidence cannot tell these apart: {models}. Choose among them by speed, memory and licence.',
+    'zh-TW': '現有證據分不出高下：{models}。請依速度、記憶體與授權挑選。',
+    'zh-CN': '现有证据分不出高下：{models}。请依速度、内存与许可证挑选。',
   },
   'recommend.nothing': {
     en: 'No model in the catalogue meets these needs on {machine}.',
@@ -39,11 +39,11 @@ export const recommendMessages = {
   },
   'recommend.next': { en: 'Next', 'zh-TW': '接下來', 'zh-CN': '接下来' },
   'recommend.qualityBasis': {
-    en: 'Quality is an estimate from independent ratings where a model has them, and from size and release date where it has none ({measured} of {count} in the list are rated). Try two on your own prompts before you settle.',
+    en: 'Quality is in points: 50 is the mean of the rated open chat models, 10 one standard deviation. It rests on published ratings where a model has them ({measured} of {count} here); ~ marks a prediction from size and release date, which counts a whole interval lower in the ranking. Try two on your own prompts before you settle.',
     'zh-TW':
-      '品質是估計值：有獨立評分的模型用評分，沒有的依參數量與發布日期推估（名單中 {count} 個有 {measured} 個有評分）。定案前請用自己的題目試兩個。',
+      '品質以分數表示：50 是有評分的開放對話模型平均，10 是一個標準差。有公開評分的用評分（此處 {count} 個有 {measured} 個）；~ 表示由參數量與發布日期推估，排名時少算一整個區間。定案前請用自己的題目試兩個。',
     'zh-CN':
-      '质量是估计值：有独立评分的模型用评分，没有的依参数量与发布日期推估（名单中 {count} 个有 {measured} 个有评分）。定案前请用自己的题目试两个。',
+      '质量以分数表示：50 是有评分的开放对话模型平均，10 是一个标准差。有公开评分的用评分（此处 {count} 个有 {measured} 个）；~ 表示由参数量与发布日期推估，排名时少算一整个区间。定案前请用自己的题目试两个。',
   },
   'recommend.moreRejected': {
     en: '{count} more were left out: {bindings}. Every one with its reason: add --json',

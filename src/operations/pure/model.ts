@@ -140,7 +140,9 @@ function present(result: Output, { locale }: Reader): TextDocument {
     {
       kind: 'commands',
       items: [
-        { purpose: say(locale, 'next.size'), command: `touchstone size ${result.id}` },
+        ...(result.status === 'open-weights'
+          ? [{ purpose: say(locale, 'next.size'), command: `touchstone size ${result.id}` }]
+          : []),
         { purpose: say(locale, 'next.allFields'), command: `touchstone model ${result.id} --json` },
       ],
     },

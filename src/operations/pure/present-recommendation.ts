@@ -119,7 +119,8 @@ function basisOfQuality({ shortlist }: RecommendOutput, locale: Locale): string 
 /** Those that a change of the question would let in, nearest first as the ranking left them; dominated ones are only counted. */
 function rejections({ rejected }: RecommendOutput, locale: Locale): Block[] {
   const changeable = rejected.filter(
-    ({ binding, smallestChange }) => binding !== 'dominated' && smallestChange.length > 0,
+    ({ binding, smallestChange }) =>
+      binding !== 'dominated' && smallestChange.length > 0 && smallestChange.every(isWithinReach),
   )
   const shown = changeable.slice(0, rejectedShown)
   const rest = rejected.length - shown.length
@@ -141,6 +142,12 @@ function rejections({ rejected }: RecommendOutput, locale: Locale): Block[] {
       text: say(locale, 'recommend.moreRejected', { count: rest, bindings }),
     })
   return blocks
+}
+
+/** A number that must become four times as large or small is no change of the same question. */
+function isWithinReach({ from, to }: Rejection['smallestChange'][number]): boolean {
+  if (typeof from !== 'number' || typeof to !== 'number' || from <= 0) return true
+  return to <= 4 * from && to >= from / 4
 }
 
 function rejectionTable(shown: readonly Rejection[], locale: Locale): Block {

@@ -44,8 +44,12 @@ export function halfWidths(
   return { low, high, calibrated }
 }
 
-/** What the case has that makes predictions worse than usual; keys of `model.widening`. */
-function difficulties(
+/**
+ * What the case has that makes predictions worse than usual; keys of `model.widening`. The fit of the intervals
+ * (`scripts/fit-speed.mjs`) asks the same.
+ * @public
+ */
+export function difficulties(
   kind: 'decode' | 'prefill',
   devices: readonly WorkingDevice[],
   input: Pick<SpeedInput, 'depth' | 'parallel' | 'quantization'>,

@@ -29,16 +29,18 @@ export function memoryRefusal(
   const { parallel } = needs
   const request = { architecture, quantization: smallest, parallel, kvCacheType: 'q8_0' }
   const whole = needs.contextPerUser * parallel
-  const size = sizeModel({ ...request, quantization: reference, contextLength: whole, machine })
-  const values = { needed: size.totalBytes, usable: size.fit?.usableBytes ?? 0 }
   const context = largestContext({ ...request, machine }, whole)
   const perUser = context === undefined ? 0 : Math.floor(context / parallel)
-  const smallestChange =
-    perUser >= shortestShare * needs.contextPerUser
-      ? [{ field: 'contextPerUser', from: needs.contextPerUser, to: perUser }]
-      : moreMemory(size, machine, (grown) =>
-          sizedFits({ ...request, quantization: reference, contextLength: whole, machine: grown }),
-        )
+  const isShorter = perUser >= shortestShare * needs.contextPerUser
+  // A shorter context is offered at the smallest quantization, more memory at the one that keeps the model itself.
+  const quantization = isShorter ? smallest : reference
+  const size = sizeModel({ ...request, quantization, contextLength: whole, machine })
+  const smallestChange = isShorter
+    ? [{ field: 'contextPerUser', from: needs.contextPerUser, to: perUser }]
+    : moreMemory(size, machine, (grown) =>
+        sizedFits({ ...request, quantization, contextLength: whole, machine: grown }),
+      )
+  const values = { needed: size.totalBytes, usable: size.fit?.usableBytes ?? 0, quantization }
   return { binding: 'memory', code: 'refused.memory', values, smallestChange }
 }
 

@@ -182,9 +182,9 @@ export const recommendMessages = {
   },
   'verdict.unknown': { en: 'licence unknown', 'zh-TW': '授權不明', 'zh-CN': '许可证不明' },
   'refused.memory': {
-    en: 'needs {needed}, {usable} can be used',
-    'zh-TW': '需要 {needed}，可用 {usable}',
-    'zh-CN': '需要 {needed}，可用 {usable}',
+    en: '{quantization} needs {needed}, {usable} can be used',
+    'zh-TW': '{quantization} 需要 {needed}，可用 {usable}',
+    'zh-CN': '{quantization} 需要 {needed}，可用 {usable}',
   },
   'refused.speed': {
     en: 'about {decode} tokens per second',

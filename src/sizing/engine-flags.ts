@@ -1,11 +1,14 @@
 import type { Placement } from './placement.ts'
 import type { EngineSettings } from './settings.ts'
 
-/** llama.cpp's flags that realise settings and placement (tools/server/README.md); defaults are left out but for the context. */
+/**
+ * llama.cpp's flags that realise settings and placement (tools/server/README.md); defaults are left out but for the
+ * context. `furtherBlocks` are those that predict further tokens, which llama.cpp counts among the layers.
+ */
 export function engineFlags(
   settings: EngineSettings,
   placement: Placement | undefined,
-  blockCount: number,
+  furtherBlocks: number,
 ): string[] {
   const flags = ['--ctx-size', String(settings.contextLength)]
   if (settings.parallel > 1) flags.push('--parallel', String(settings.parallel))
@@ -15,23 +18,24 @@ export function engineFlags(
   if (settings.logicalBatch !== 2048) flags.push('--batch-size', String(settings.logicalBatch))
   if (settings.physicalBatch !== 512) flags.push('--ubatch-size', String(settings.physicalBatch))
   flags.push('--flash-attn', settings.flashAttention ? 'on' : 'off')
-  if (placement !== undefined) flags.push(...placementFlags(placement, blockCount))
+  if (placement !== undefined) flags.push(...placementFlags(placement, furtherBlocks))
   return flags
 }
 
 function placementFlags(
   { kind, parts, acceleratorLayers, expertLayersInRam }: Placement,
-  blockCount: number,
+  furtherBlocks: number,
 ): string[] {
   if (kind === 'cpu') return ['--n-gpu-layers', '0']
-  // One more than the blocks puts the output on the device too.
-  const flags = [
-    '--n-gpu-layers',
-    String(acceleratorLayers === blockCount ? blockCount + 1 : acceleratorLayers),
-  ]
+  // Layers are counted from the end, the output first (src/llama-model.cpp, load_tensors, i_gpu_start).
+  const behind = furtherBlocks + 1
+  const flags = ['--n-gpu-layers', String(acceleratorLayers + behind)]
   if (expertLayersInRam > 0) flags.push('--n-cpu-moe', String(expertLayersInRam))
-  const accelerators = parts.filter(({ device, layers }) => device.kind !== 'cpu' && layers >= 0)
-  if (accelerators.length > 1)
-    flags.push('--tensor-split', accelerators.map(({ layers }) => layers).join(','))
+  const accelerators = parts.filter(({ device }) => device.kind !== 'cpu')
+  if (accelerators.length > 1) {
+    const last = accelerators.findLastIndex(({ usedBytes }) => usedBytes > 0)
+    const shares = accelerators.map(({ layers }, at) => layers + (at === last ? behind : 0))
+    flags.push('--tensor-split', shares.join(','))
+  }
   return flags
 }

@@ -29,7 +29,8 @@ export interface Cells {
 
 /**
  * Cells as llama.cpp allocates them: without a unified cache each sequence has its own share of the context, padded
- * (src/llama-context.cpp); a window keeps one physical batch more than itself (src/llama-kv-cache-iswa.cpp).
+ * (src/llama-context.cpp); a window keeps one physical batch more than itself (src/llama-kv-cache-iswa.cpp), and one cell
+ * besides: release 0.5.0 logs 1,792 cells for a window of 1,024 and a batch of 512 where earlier builds logged 1,536.
  */
 export function cellsOf({
   contextLength,
@@ -43,7 +44,8 @@ export function cellsOf({
   const sharing = unifiedCache ? parallel : 1
   return {
     full: perSequence * streams,
-    windowed: (window) => padded(Math.min(perSequence, window * sharing + physicalBatch)) * streams,
+    windowed: (window) =>
+      padded(Math.min(perSequence, window * sharing + physicalBatch + 1)) * streams,
   }
 }
 

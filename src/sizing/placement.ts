@@ -77,7 +77,13 @@ export function fitsOn(model: ModelBytes, machine: Machine): boolean {
 }
 
 function fitsAccelerators(model: ModelBytes, pools: readonly MemoryPool[], split: Split): boolean {
-  return pools.length > 0 && endsAt(model, pools, split, 1) !== undefined
+  return endsAt(model, poolsInUse(model, pools), split, 1) !== undefined
+}
+
+/** Devices up to the last one that can hold the head and compute the logits; those behind it stay empty. */
+function poolsInUse(model: ModelBytes, pools: readonly MemoryPool[]): readonly MemoryPool[] {
+  const last = pools.findLastIndex((pool) => roomFor(model, pool, 1, true) >= 0)
+  return last === pools.length - 1 ? pools : pools.slice(0, last + 1)
 }
 
 /** The output matrix; a tied one is copied to the device, while the embedding itself stays in RAM. */
@@ -114,7 +120,7 @@ function roomFor(model: ModelBytes, pool: MemoryPool, share: number, isLast: boo
   return share * pool.usableBytes - fixed
 }
 
-/** Where each device's blocks end when all but the last are filled to `share`; undefined where the blocks do not fit. */
+/** Where each device's blocks end when each is filled to at most `share`; undefined where the blocks do not fit. */
 function endsAt(
   model: ModelBytes,
   pools: readonly MemoryPool[],
@@ -126,7 +132,7 @@ function endsAt(
   let from = first
   for (const [at, pool] of pools.entries()) {
     const isLast = at === pools.length - 1
-    const room = roomFor(model, pool, isLast ? 1 : share, isLast)
+    const room = roomFor(model, pool, share, isLast)
     if (isLast && room < 0) return undefined
     const fits = (to: number) => {
       const { weightBytes, kvCacheBytes } = blocksBetween(model, from, to, expertsInRam)
@@ -162,12 +168,13 @@ function onAccelerators(
   pools: readonly MemoryPool[],
   split: Split,
 ): Placement | undefined {
-  let ends = pools.length === 0 ? undefined : endsAt(model, pools, split, 1)
+  const used = poolsInUse(model, pools)
+  let ends = endsAt(model, used, split, 1)
   if (ends === undefined) return undefined
   let [low, high] = [0, 1]
-  for (let step = 0; pools.length > 1 && step < shareSteps; step += 1) {
+  for (let step = 0; used.length > 1 && step < shareSteps; step += 1) {
     const middle = (low + high) / 2
-    const fuller = endsAt(model, pools, split, middle)
+    const fuller = endsAt(model, used, split, middle)
     if (fuller === undefined) low = middle
     else [high, ends] = [middle, fuller]
   }
@@ -186,15 +193,16 @@ function acceleratorParts(
   ends: readonly number[],
 ): PlacedPart[] {
   return pools.map((pool, at) => {
-    const isLast = at === pools.length - 1
-    const from = at === 0 ? first : (ends[at - 1] ?? first)
+    const isLast = at === ends.length - 1
+    const total = model.architecture.layers.length
+    const from = at === 0 ? first : (ends[at - 1] ?? total)
     const to = ends[at] ?? from
     const blocks = blocksBetween(model, from, to, expertsInRam)
     return part(pool, model, {
       ...blocks,
       layers: to - from,
       weightBytes: blocks.weightBytes + (isLast ? headBytes(model) : 0),
-      computeBytes: computeBytes(model, isLast),
+      computeBytes: isLast || to > from ? computeBytes(model, isLast) : 0,
     })
   })
 }

@@ -1,5 +1,5 @@
 import { TouchstoneError } from '../base/touchstone-error.ts'
-import { isTensorType, type TensorType } from './quantization/tensor-types.ts'
+import { isTensorType, type TensorType, tensorTypes } from './quantization/tensor-types.ts'
 
 /** How the engine is to be started, with llama.cpp's defaults in place. */
 export interface EngineSettings {
@@ -51,22 +51,34 @@ export function completeSettings(input: EngineSettingsInput): EngineSettings {
   const keys = typeof kvCacheType === 'string' ? kvCacheType : kvCacheType.keys
   const values = typeof kvCacheType === 'string' ? kvCacheType : kvCacheType.values
   const batch = input.batch ?? { logical: 2048, physical: 512 }
+  const flashAttention = input.flashAttention ?? true
+  const keyType = cacheType('kvCacheType.keys', keys)
+  const valueType = cacheType('kvCacheType.values', values)
+  // The engine refuses to start (src/llama-context.cpp, llama_init_from_model).
+  if (!flashAttention && tensorTypes[valueType].blockLength > 1)
+    throw new TouchstoneError('invalid_input', {
+      field: 'flashAttention',
+      problem: `kvCacheType.values = ${valueType.toLowerCase()}`,
+    })
   return {
     contextLength: whole('contextLength', contextLength, 1),
     parallel: whole('parallel', input.parallel ?? 1, 1),
     unifiedCache: input.unifiedCache ?? false,
-    keyType: cacheType('kvCacheType.keys', keys),
-    valueType: cacheType('kvCacheType.values', values),
+    keyType,
+    valueType,
     logicalBatch: whole('batch.logical', batch.logical, 1),
     physicalBatch: Math.min(whole('batch.physical', batch.physical, 1), batch.logical),
-    flashAttention: input.flashAttention ?? true,
+    flashAttention,
     draftTokens: whole('draftTokens', input.draftTokens ?? 0, 0),
   }
 }
 
 function whole(field: string, value: number, min: number): number {
   if (!Number.isInteger(value) || value < min || value > contextLengthMax)
-    throw new TouchstoneError('invalid_input', { field, problem: `${value} < ${min}` })
+    throw new TouchstoneError('invalid_input', {
+      field,
+      problem: `${value}: ${min}–${contextLengthMax}`,
+    })
   return value
 }
 

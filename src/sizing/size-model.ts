@@ -82,9 +82,10 @@ export function sizeModel(request: SizeRequest): Size {
     settings,
     placement,
     fit: result === undefined ? undefined : fitOf(placement, result),
-    flags: engineFlags(settings, placement, request.architecture.layers.length),
+    flags: engineFlags(settings, placement, request.architecture.nextTokenPredictionLayers.length),
     beyondTrainedContext:
-      settings.contextLength / settings.parallel > request.architecture.contextLength,
+      settings.contextLength / (settings.unifiedCache ? 1 : settings.parallel) >
+      request.architecture.contextLength,
     model,
   }
 }

@@ -55,10 +55,7 @@ export class ConfigFields {
       throw invalid(name, 'missing')
     }
     if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max)
-      throw invalid(
-        name,
-        `${JSON.stringify(value)?.slice(0, 60)} is no whole number from ${min} to ${max}`,
-      )
+      throw invalid(name, `${shown(value)} is no whole number from ${min} to ${max}`)
     return value
   }
 
@@ -104,6 +101,12 @@ export class ConfigFields {
     }
     return { name: list[0] ?? '', value: undefined }
   }
+}
+
+/** A value in an error; of lists and objects only that they are one, as they may be of any depth and length. */
+function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 60))
+  return typeof value === 'object' ? (Array.isArray(value) ? '[…]' : '{…}') : String(value)
 }
 
 export function invalid(field: string, problem: string): TouchstoneError {

@@ -27,6 +27,10 @@ export function readDecoder(fields: ConfigFields, options: DecoderOptions): Arch
   const blockCount = fields.count(['num_hidden_layers', 'n_layer', 'n_layers', 'num_layers'])
   if (blockCount > blocksMax)
     throw invalid('num_hidden_layers', `${blockCount} is more than ${blocksMax}`)
+  const layers = shareEqual(Array.from({ length: blockCount }, (_, index) => options.layer(index)))
+  for (const { experts } of new Set(layers))
+    if (experts !== undefined && experts.usedCount > experts.count)
+      throw invalid('num_experts_per_tok', `${experts.usedCount} of ${experts.count} experts`)
   return {
     engineName: options.engineName,
     modelType: options.modelType,
@@ -37,7 +41,7 @@ export function readDecoder(fields: ConfigFields, options: DecoderOptions): Arch
       options.contextDefault,
     ),
     tiedEmbeddings: fields.boolean('tie_word_embeddings', options.tiedByDefault),
-    layers: shareEqual(Array.from({ length: blockCount }, (_, index) => options.layer(index))),
+    layers,
     nextTokenPredictionLayers: shareEqual(options.nextTokenPredictionLayers ?? []),
     norm: options.norm ?? 'rms',
     positionRows: 0,
@@ -142,11 +146,13 @@ export function readFeedForward(
 export function ropeFactorTensors(fields: ConfigFields, headLength: number): ExtraTensor[] {
   const scaling = fields.nested('rope_scaling') ?? fields.nested('rope_parameters')
   const type = scaling?.text('rope_type') ?? scaling?.text('type')
-  if (type === 'llama3') return [{ name: 'rope_freqs', shape: [headLength / 2] }]
-  if (type === 'longrope' || type === 'su')
-    return ['rope_factors_long', 'rope_factors_short'].map((name) => ({
-      name,
-      shape: [(scaling?.raw('long_factor') as unknown[] | undefined)?.length ?? headLength / 2],
-    }))
+  if (type === 'llama3') return [{ name: 'rope_freqs', shape: [Math.floor(headLength / 2)] }]
+  if (type === 'longrope' || type === 'su') {
+    const factors = scaling?.raw('long_factor')
+    if (factors !== undefined && (!Array.isArray(factors) || factors.length > headLength))
+      throw invalid('rope_scaling.long_factor', `no list of at most ${headLength} numbers`)
+    const length = factors?.length ?? Math.floor(headLength / 2)
+    return ['rope_factors_long', 'rope_factors_short'].map((name) => ({ name, shape: [length] }))
+  }
   return []
 }

@@ -7,13 +7,16 @@ function mamba2(fields: ConfigFields, innerLength: number, innerNorm: boolean): 
   const headCount = fields.count('mamba_n_heads', 128)
   if (innerLength % headCount !== 0)
     throw invalid('mamba_n_heads', `${innerLength} does not divide over ${headCount} heads`)
+  const groupCount = fields.count('mamba_n_groups', 1)
+  if (innerLength % groupCount !== 0)
+    throw invalid('mamba_n_groups', `${innerLength} does not divide over ${groupCount} groups`)
   return {
     kind: 'mamba2',
     innerLength,
     stateLength: fields.count('mamba_d_state', 256),
     convolutionLength: fields.count('mamba_d_conv', 4),
     headCount,
-    groupCount: fields.count('mamba_n_groups', 1),
+    groupCount,
     convolutionBias: fields.boolean('mamba_conv_bias', true),
     projectionBias: fields.boolean('mamba_proj_bias', false),
     innerNorm,
@@ -59,6 +62,7 @@ export function readGraniteHybrid(fields: ConfigFields): Architecture {
       const type = types === undefined ? 'mamba' : types[index]
       if (type === undefined) throw invalid('layer_types', `no entry for block ${index}`)
       if (type === 'attention') return { attention, ...network, normCount: 2 }
+      if (type !== 'mamba') throw invalid('layer_types', `"${type.slice(0, 40)}"`)
       return { ...(recurrent === undefined ? {} : { recurrent }), ...network, normCount: 2 }
     },
   })

@@ -5,7 +5,7 @@ import { nameKey, nameWords } from './device-name.ts'
 import type { DeviceRecord } from './device-record.ts'
 
 /** Words that tell variants of one device apart; a name without them leaves the variant open. */
-const variantWord = /^(\d+gb|\d+c|pcie|sxm|nvl|laptop|oam|gb)$/
+const variantWord = /^(\d+gb|\d+c|pcie|sxm|nvl|laptop|maxq|oam|gb)$/
 
 export interface DeviceFound {
   readonly record: DeviceRecord
@@ -38,11 +38,23 @@ export class DeviceDatabase {
     if (exact !== undefined) return { record: exact, others: [] }
     const asked = nameWords(name)
     if (asked.length === 0) return undefined
+    if (/^\d{3,4}$/.test(asked[0] ?? '')) return this.#findInFamilies(name)
     const variants = this.records.filter((record) => isVariantOf(record, asked)).toSorted(byModesty)
     const [record] = variants
+    if (record === undefined && asked.includes('maxq'))
+      return this.find(name.replace(/max-?q( design)?/gi, 'laptop'))
     return record === undefined
       ? undefined
       : { record, others: variants.slice(1).map(({ id }) => id) }
+  }
+
+  /** A number without its family, as people say it: `4090`, `3090 ti`, `7900 xtx`. */
+  #findInFamilies(name: string): DeviceFound | undefined {
+    for (const family of ['rtx', 'gtx', 'rx', 'arc']) {
+      const found = this.find(`${family} ${name}`)
+      if (found !== undefined) return found
+    }
+    return undefined
   }
 
   /** As `find`; throws `unknown_device` with the nearest ids. */

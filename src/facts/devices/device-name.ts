@@ -23,8 +23,11 @@ export function nameWords(text: string): string[] {
   return text
     .toLowerCase()
     .replace(/\((r|tm|c)\)|[®™©]/g, ' ')
-    .replace(/mobile|max-q( design)?|notebook/g, 'laptop')
+    .replace(/mobile|notebook/g, 'laptop')
+    .replace(/max-?q( design)?/g, ' maxq ')
+    .replace(/(\d+)[\s-]*(gpu([\s-]*cores?)?|cores?[\s-]*gpu)\b/g, '$1c ')
     .replace(/\bgeneration\b|\bedition\b|@.*$/g, ' ')
+    .replace(/\bmax\+/g, 'max ')
     .replace(/(\d+)\s*g(i)?b\b/g, '$1gb')
     .replace(/\bsxm\d?\b/g, 'sxm')
     .split(/[^a-z0-9.+]+/)

@@ -83,6 +83,7 @@ export function readMachine(description: string, database: DeviceDatabase): Mach
     .replaceAll(/[×✕]/g, 'x')
     .replaceAll('、', ',')
     .replaceAll('，', ',')
+    .replaceAll(/\bmax\+\s*(?=(pro\s*)?\d{3})/gi, 'max ')
   const entries = text
     .split('+')
     .flatMap((group) => group.split(',').map((part) => part.trim()))
@@ -90,56 +91,56 @@ export function readMachine(description: string, database: DeviceDatabase): Mach
   if (entries.length === 0 || entries.length > entriesMax)
     throw invalid(`"${description.slice(0, 60)}"`)
   const draft: Draft = { devices: [], assumptions: [] }
-  const properties = readProperties(entries)
-  for (const entry of entries) if (!isProperty(entry)) readEntry(entry, draft, properties, database)
-  if (properties.ram !== undefined) draft.systemMemoryBytes = properties.ram
-  if (properties.cpu !== undefined)
-    draft.cpu = cpuDevice(properties.cpu, draft, properties, database)
+  const { parts, ram, cpu } = readParts(entries)
+  for (const { entry, properties } of parts)
+    readEntry(entry, draft, { ...properties, ram }, database)
+  if (ram !== undefined) draft.systemMemoryBytes = ram
+  if (cpu !== undefined)
+    draft.cpu = cpuDevice(cpu.name, draft, { ...cpu.properties, ram }, database)
   return finish(draft)
 }
 
+/** What was said of one device; `ram` is said of the machine. */
 interface Properties {
-  ram?: number
+  ram?: number | undefined
   memory?: number
   bandwidth?: number
   flops?: number
-  cpu?: string
 }
 
-const propertyPattern = /^(ram|memory|vram|mem|bandwidth|bw|flops|tflops|cpu)\s*=\s*(.+)$/i
+interface Parts {
+  readonly parts: { entry: string; properties: Properties }[]
+  ram?: number
+  cpu?: { name: string; properties: Properties }
+}
+
+const propertyPattern = /^(ram|memory|vram|mem|bandwidth|bw|flops|tflops|cpu)\s*=\s*(.*)$/i
 const bareRate = /^([\d.]+)\s*([gt])b\/s$/i
 
-function isProperty(entry: string): boolean {
-  return propertyPattern.test(entry) || bareRate.test(entry)
+/** Devices with the properties that stand behind them; those in front of the first device are its own too. */
+function readParts(entries: readonly string[]): Parts {
+  const result: Parts = { parts: [] }
+  let properties: Properties = {}
+  for (const entry of entries) {
+    const [, name, value = ''] = bareRate.test(entry)
+      ? ['', 'bandwidth', entry]
+      : (propertyPattern.exec(entry) ?? [])
+    if (name === undefined) {
+      if (result.parts.length > 0 || result.cpu !== undefined) properties = {}
+      result.parts.push({ entry, properties })
+    } else if (name.toLowerCase() === 'ram') result.ram = readBytes(value)
+    else if (name.toLowerCase() === 'cpu') {
+      properties = {}
+      result.cpu = { name: value, properties }
+    } else readProperty(name.toLowerCase(), value, properties)
+  }
+  return result
 }
 
-function readProperties(entries: readonly string[]): Properties {
-  const properties: Properties = {}
-  for (const entry of entries) {
-    const [, name = 'bandwidth', value = entry] =
-      propertyPattern.exec(entry) ?? (bareRate.test(entry) ? [] : [undefined, '', ''])
-    if (value === '') continue
-    switch (name.toLowerCase()) {
-      case 'ram':
-        properties.ram = readBytes(value)
-        break
-      case 'memory':
-      case 'vram':
-      case 'mem':
-        properties.memory = readBytes(value)
-        break
-      case 'bandwidth':
-      case 'bw':
-        properties.bandwidth = readRate(value)
-        break
-      case 'cpu':
-        properties.cpu = value
-        break
-      default:
-        properties.flops = readFlops(value)
-    }
-  }
-  return properties
+function readProperty(name: string, value: string, properties: Properties): void {
+  if (name === 'bandwidth' || name === 'bw') properties.bandwidth = readRate(value)
+  else if (name === 'flops' || name === 'tflops') properties.flops = readFlops(value)
+  else properties.memory = readBytes(value)
 }
 
 function readBytes(text: string): number {
@@ -171,13 +172,13 @@ function readEntry(
   properties: Properties,
   database: DeviceDatabase,
 ): void {
-  const [, countText, name = entry] = /^(\d{1,6})\s*(?:x\s*|\*\s*|\s)(?=\D)(.+)$/i.exec(entry) ?? []
+  const [, countText, name] = countOf(entry, database)
   const count = countText === undefined ? 1 : Number(countText)
   if (count < 1 || count > countMax) throw invalid(`"${entry.slice(0, 40)}": 1–${countMax}`)
   // Without a word behind it, `24gb` is one card of that size; with a count the word must be there.
   const figures =
     /^([\d.]+)\s*gi?b\s*(gpu|unified|card|vram)?$/i.exec(entry) ??
-    /^([\d.]+)\s*gi?b\s*(gpu|unified|card|vram)$/i.exec(name)
+    /^([\d.]+)\s*gi?b\s*(gpus?|unified|cards?|vram)$/i.exec(name)
   if (figures !== null) {
     const [whole, amount, word] = figures
     addFigures(draft, readBytes(`${amount}gb`), whole === entry ? 1 : count, word, properties)
@@ -189,6 +190,15 @@ function readEntry(
     draft.devices.push({ device, count })
     draft.cpu = device
   } else addNamed(draft, name, count, properties, database)
+}
+
+/** `2x rtx-3090`, `2x4090`, `8 h100`; a number in front of a name that is known with it (`3090 ti`) is no count. */
+function countOf(entry: string, database: DeviceDatabase): [string, string | undefined, string] {
+  const [whole, countText, name] =
+    /^(\d{1,6})\s*[x*]\s*(\S.*)$/i.exec(entry) ?? /^(\d{1,6})\s+(\D.*)$/.exec(entry) ?? []
+  if (whole === undefined || name === undefined || database.find(entry) !== undefined)
+    return [entry, undefined, entry]
+  return [entry, countText, name]
 }
 
 function addFigures(
@@ -265,15 +275,14 @@ function addNamed(
       code: 'assumed.variant',
       values: { device: name, chosen: record.id, others: others.slice(0, 6).join(', ') },
     })
-  const device = deviceOf(record, properties.memory)
+  const isCpu = record.kind === 'cpu'
+  const device = deviceOf(record, properties.memory ?? (isCpu ? properties.ram : undefined))
   if (device === undefined)
     throw new TouchstoneError('invalid_device', { problem: `${record.id}: memory=16gb` })
   const { bandwidth, flops } = properties
   const changed: Device = {
     ...device,
-    ...(bandwidth === undefined || device.kind === 'cpu'
-      ? {}
-      : { bandwidthBytesPerSecond: bandwidth }),
+    ...(bandwidth === undefined ? {} : { bandwidthBytesPerSecond: bandwidth }),
     ...(flops === undefined ? {} : { fp16FlopsPerSecond: flops }),
   }
   draft.devices.push({ device: changed, count })

@@ -8,7 +8,8 @@ export const displayOnly =
 export const integratedWords =
   /\b(UHD|HD) Graphics|Iris|Raphael|Cezanne|Renoir|Lucienne|Barcelo|Phoenix|Hawk Point|Rembrandt|Picasso|Raven|Granite Ridge|Mendocino|Strix|Krackan|\bVega (3|6|7|8|10|11)( Graphics)?\b|Radeon(\(TM\))? Graphics$|Radeon (6[68]0M|7[468]0M|8[468]0M|890M|610M|780M)|Arc(\(TM\))? Graphics|Alder Lake|Raptor Lake|Meteor Lake|Tiger Lake|Arrow Lake|Lunar Lake|GT[12]\b/i
 
-const discreteWords = /DG2|Battlemage|Arc(\(TM\))? (A|B|Pro)\s?\d/i
+const discreteWords =
+  /DG1|DG2|Battlemage|Ponte Vecchio|Data Center GPU|Arc(\(TM\))? (A|B|Pro)\s?\d/i
 
 /** `lspci -nn`: display and 3D controllers with names only; memory is not told there. */
 export function parseLspci(text: string): Gpu[] {
@@ -28,7 +29,8 @@ export function parseLspci(text: string): Gpu[] {
           described,
         )?.[1]
       const name = (bracketed ?? described).replace(/\s*\[[0-9a-f]{4}:[0-9a-f]{4}\].*$/i, '').trim()
-      const isIntegrated = integratedWords.test(described) && !discreteWords.test(described)
+      const isIntegrated =
+        !discreteWords.test(described) && (vendor === 'intel' || integratedWords.test(described))
       return [
         {
           name,

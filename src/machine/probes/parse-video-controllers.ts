@@ -41,8 +41,10 @@ export function parseVideoControllers(text: string): Gpu[] {
           : ('other' as const)
     if (vendor === 'other') return []
     const isUnified = /80[56]0S/.test(name)
+    // Intel sells cards only as Arc A, B and Pro; every other graphics of theirs is part of a processor.
+    const isCard = /Arc(\(TM\))? (A|B|Pro)\s?\d/i.test(name)
     const isIntegrated =
-      isUnified || (integratedWords.test(name) && !/Arc(\(TM\))? (A|B|Pro)\s?\d/i.test(name))
+      isUnified || (!isCard && (vendor === 'intel' || integratedWords.test(name)))
     return [
       {
         name,

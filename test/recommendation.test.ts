@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createContext } from '../src/operations/context.ts'
 import { recommend } from '../src/operations/pure/recommend.ts'
+import { size } from '../src/operations/pure/size.ts'
 import type { Requirements } from '../src/selection/requirements.ts'
 
 const context = await createContext({ locale: 'en' })
@@ -102,4 +103,13 @@ it('orders tied groups inside the shortlist and lists every shortlisted model of
   const answer = await ask('rtx-4090,ram=64gb', {}, 10)
   for (const group of answer.tied) for (const id of group) expect(ids(answer)).toContain(id)
   expect(answer.pareto.length).toBeGreaterThan(3)
+})
+
+it('sizes every open model whose shape is known without naming a quantization', async () => {
+  const sized = context.catalogue.entries.filter((entry) => context.catalogue.architecture(entry))
+  expect(sized.length).toBeGreaterThan(120)
+  for (const { id } of sized) {
+    const { totalBytes } = await size.run({ model: id, devices: '8x h200' }, context)
+    expect(totalBytes, id).toBeGreaterThan(50e6)
+  }
 })

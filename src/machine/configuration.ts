@@ -84,7 +84,7 @@ function readFile(file: string): Configuration {
       return {}
     throw new TouchstoneError(
       'configuration_invalid',
-      { file, field: '(file)', problem: 'unreadable' },
+      { file, field: '(file)', problem: 'problem.file' },
       { cause: error },
     )
   }
@@ -100,7 +100,7 @@ function readFile(file: string): Configuration {
   } catch (error) {
     throw new TouchstoneError(
       'configuration_invalid',
-      { file, field: '(file)', problem: 'JSON' },
+      { file, field: '(file)', problem: 'problem.json' },
       { cause: error },
     )
   }

@@ -5,9 +5,9 @@ import { performance } from 'node:perf_hooks'
 import { afterEach, expect, it } from 'vitest'
 import { detectHardware } from './detect-hardware.ts'
 
-const path = process.env['PATH']
+const path = process.env.PATH
 afterEach(() => {
-  process.env['PATH'] = path
+  process.env.PATH = path
 })
 
 const folder = () => mkdtemp(join(tmpdir(), 'hardware-'))
@@ -18,11 +18,11 @@ async function withNvidiaSmi(script: string): Promise<void> {
   const file = join(tools, 'nvidia-smi')
   await writeFile(file, `#!${process.execPath}\n${script}\n`)
   await chmod(file, 0o755)
-  process.env['PATH'] = tools
+  process.env.PATH = tools
 }
 
 it('answers on a machine without any tool: processor and memory are there, cards are none', async () => {
-  process.env['PATH'] = await folder()
+  process.env.PATH = await folder()
   const report = await detectHardware()
   expect(report.memory.totalBytes).toBeGreaterThan(2 ** 28)
   expect(report.memory.freeBytes).toBeLessThanOrEqual(report.memory.totalBytes)
@@ -36,7 +36,7 @@ it.runIf(process.platform === 'linux')(
     const cacheFolder = await folder()
     const report = await detectHardware({ cacheFolder })
     expect(report.gpus.map(({ name }) => name)).toContain('NVIDIA GeForce RTX 4090')
-    process.env['PATH'] = await folder()
+    process.env.PATH = await folder()
     expect((await detectHardware({ cacheFolder })).gpus).toEqual(report.gpus)
     expect((await detectHardware({ cacheFolder, refresh: true })).gpus).not.toEqual(report.gpus)
   },
@@ -54,7 +54,7 @@ it.runIf(process.platform === 'linux')(
 )
 
 it('ignores a damaged cache and one of another machine, and replaces it', async () => {
-  process.env['PATH'] = await folder()
+  process.env.PATH = await folder()
   for (const text of [
     '{',
     'null',

@@ -42,9 +42,17 @@ const quantizationLadder = [
 /** Cache types, best first; the second is tried where nothing fits with the first. */
 export const cacheLadder = ['f16', 'q8_0'] as const
 
-/** What the maker publishes as the model itself is the only sensible file (gpt-oss: MXFP4). */
+/**
+ * The maker's own quantization where llama.cpp has it (gpt-oss: MXFP4): then nothing else is the model itself. Others
+ * (FP8 with scales) are of other engines.
+ */
+export function ownQuantization({ nativeQuantization }: CatalogueEntry): string | undefined {
+  return nativeQuantization === 'MXFP4' ? nativeQuantization : undefined
+}
+
 export function ladderOf(entry: CatalogueEntry): readonly string[] {
-  return entry.nativeQuantization === 'MXFP4' ? ['MXFP4'] : quantizationLadder
+  const own = ownQuantization(entry)
+  return own === undefined ? quantizationLadder : [own]
 }
 
 /** Prompt whose first token is waited for when a time limit is asked (llama-bench's pp512). */

@@ -1,7 +1,7 @@
 import type { CatalogueEntry } from '../facts/catalogue/catalogue-entry.ts'
 import type { Machine } from '../facts/device.ts'
 import { bestVariant, type Outcome } from './best-variant.ts'
-import type { Candidate } from './candidate.ts'
+import { type Candidate, ownQuantization } from './candidate.ts'
 import { type Change, longestContext, plainRefusal, type Refusal, refusalsOf } from './gates.ts'
 import type { Knowledge } from './knowledge.ts'
 import { nearness } from './nearness.ts'
@@ -56,7 +56,7 @@ export function recommend(
       qualityOf(
         rejection.entry,
         requirements.task,
-        rejection.entry.nativeQuantization ?? 'Q4_K_M',
+        ownQuantization(rejection.entry) ?? 'Q4_K_M',
         knowledge.qualityTable,
       )?.score,
     )

@@ -91,9 +91,9 @@ export const errorMessages = {
     'zh-CN': '{model} 的结构没有公开，无法计算内存用量。',
   },
   'error.context_too_long': {
-    en: '{contextLength} tokens of context are more than any engine takes. The longest this model is made for is {longest}.',
-    'zh-TW': '{contextLength} 個 token 的上下文超過所有引擎的上限。這個模型最長支援 {longest}。',
-    'zh-CN': '{contextLength} 个 token 的上下文超过所有引擎的上限。这个模型最长支持 {longest}。',
+    en: '{contextLength} tokens of context are more than the engine can count. The most is {longest}.',
+    'zh-TW': '{contextLength} 個 token 的上下文超過引擎能計數的範圍，上限是 {longest}。',
+    'zh-CN': '{contextLength} 个 token 的上下文超过引擎能计数的范围，上限是 {longest}。',
   },
   'error.contradictory_requirements': {
     en: '{first} and {second} cannot both hold. Leave one of them out.',

@@ -3,6 +3,7 @@ import { TouchstoneError } from '../../base/touchstone-error.ts'
 import type { Architecture } from '../../facts/architecture.ts'
 import type { CatalogueEntry } from '../../facts/catalogue/catalogue-entry.ts'
 import { readArchitecture } from '../../facts/config-json/read-config.ts'
+import { ownQuantization } from '../../selection/candidate.ts'
 import { longestContext } from '../../selection/gates.ts'
 import { largestContext } from '../../sizing/largest-context.ts'
 import { placedSpeed } from '../../sizing/placed-speed.ts'
@@ -200,7 +201,8 @@ function requestOf(given: Input, architecture: Architecture, entry: CatalogueEnt
       parallel
   if (given.contextLength === undefined && given.contextPerUser === undefined)
     assumptions.push({ code: 'assumed.contextLength', values: { contextLength } })
-  const quantization = given.quantization ?? entry?.nativeQuantization ?? 'Q4_K_M'
+  const quantization =
+    given.quantization ?? (entry === undefined ? undefined : ownQuantization(entry)) ?? 'Q4_K_M'
   if (given.quantization === undefined)
     assumptions.push({ code: 'assumed.quantization', values: { quantization } })
   const { importanceMatrix, unifiedCache, kvCacheType, batch, flashAttention, draftTokens } = given

@@ -35,6 +35,13 @@ const readers: Readonly<Record<string, Reader>> = {
   qwen2: readQwen2,
   qwen3: readQwen3,
   qwen3_moe: readQwen3Moe,
+  // The text part; the vision tower is a file of its own (llama.cpp src/models/qwen3vl.cpp, qwen3vlmoe.cpp).
+  qwen3_vl: (fields) => ({ ...readQwen3(fields), engineName: 'qwen3vl', modelType: 'qwen3_vl' }),
+  qwen3_vl_moe: (fields) => ({
+    ...readQwen3Moe(fields),
+    engineName: 'qwen3vlmoe',
+    modelType: 'qwen3_vl_moe',
+  }),
   smollm3: readSmollm3,
   granite: readGranite,
   gemma: readGemma,

@@ -34,6 +34,14 @@ export class ConfigFields {
       : undefined
   }
 
+  /** These fields, and for one that they lack that of the config around them. */
+  withOuter(outer: ConfigFields, name: string): ConfigFields {
+    const value = outer.raw(name)
+    return this.has(name) || value === undefined
+      ? this
+      : new ConfigFields({ ...this.#config, [name]: value })
+  }
+
   count(names: string | readonly string[], otherwise?: number): number {
     return this.#integer(names, 1, countMax, otherwise)
   }

@@ -2,6 +2,7 @@ import { TouchstoneError } from '../../base/touchstone-error.ts'
 import type { Architecture } from '../architecture.ts'
 import { ConfigFields } from './config-fields.ts'
 import { readDeepseekV3, readGlm4Moe } from './deepseek.ts'
+import { readQwen3Next, readQwen35, readQwen35Moe } from './gated-delta-net.ts'
 import { readGemma, readGemma2, readGemma3 } from './gemma.ts'
 import { readFalconH1, readGraniteHybrid, readLfm2 } from './hybrids.ts'
 import {
@@ -42,6 +43,9 @@ const readers: Readonly<Record<string, Reader>> = {
     engineName: 'qwen3vlmoe',
     modelType: 'qwen3_vl_moe',
   }),
+  qwen3_next: readQwen3Next,
+  qwen3_5: readQwen35,
+  qwen3_5_moe: readQwen35Moe,
   smollm3: readSmollm3,
   granite: readGranite,
   gemma: readGemma,
@@ -76,7 +80,8 @@ export function readArchitecture(config: unknown): Architecture {
   const outer = new ConfigFields(config)
   const outerType = outer.text('model_type')
   const inner = outer.nested('text_config')
-  const fields = inner ?? outer
+  // transformers ties the head by the outermost config's word where the inner one is silent.
+  const fields = inner?.withOuter(outer, 'tie_word_embeddings') ?? outer
   // The outer name decides where both are known: mistral3 wraps a config that calls itself mistral.
   const candidates = [outerType, inner?.text('model_type')]
   for (const type of candidates) {

@@ -46,7 +46,7 @@ export function quantizerView(
   importanceMatrix: boolean,
   valueTensorCount: number,
 ): QuantizerView {
-  const first = architecture.layers[0]?.attention
+  const first = askedAttention(architecture)
   return {
     recipe,
     importanceMatrix,
@@ -58,6 +58,16 @@ export function quantizerView(
     valueTensorCount,
     is70B: architecture.engineName === 'llama' && architecture.layers.length === 80,
   }
+}
+
+/**
+ * The quantizer asks the first block for its head counts. Files of delta nets state one count for all blocks, those of
+ * other hybrids state 0 for blocks without attention (conversion/qwen.py against conversion/granite.py).
+ */
+function askedAttention({ layers }: Architecture): Architecture['layers'][number]['attention'] {
+  const [first] = layers
+  if (first?.recurrent?.kind !== 'gated-delta-net') return first?.attention
+  return layers.find(({ attention }) => attention !== undefined)?.attention
 }
 
 export function isValueTensor({ role }: Pick<Tensor, 'role'>): boolean {

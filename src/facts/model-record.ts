@@ -40,8 +40,32 @@ const reasoningSwitch = z.discriminatedUnion('kind', [
     kind: z.literal('effort'),
     levels: z.array(z.string()).min(1),
     default: z.string(),
+    /** Template variable or request field that takes the level; absent where the level stands in the system text. */
+    variable: z.string().optional(),
+    /** The level that answers at once, where there is one. */
+    off: z.string().optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('budget'),
+    /** Template variable or request field that takes the tokens it may think for. */
+    variable: z.string(),
+    /** The value that answers at once, where there is one. */
+    off: z.json().optional(),
+    default: z.enum(['on', 'off']),
   }),
 ])
+
+/** How the model writes a call, named by vLLM's parser for it, and the text that opens one. */
+const toolCallForm = z.strictObject({
+  parser: z.string().regex(/^[a-z0-9_]+$/),
+  opens: z.string().min(1).max(100).optional(),
+})
+
+/**
+ * What the chat template does with a system text: a turn of its own, a `developer` turn, put before the first user
+ * text, or refused.
+ */
+export const systemRoleSchema = z.enum(['system', 'developer', 'in-user-turn', 'none'])
 
 const price = z.strictObject({
   provider: z.string(),
@@ -99,8 +123,16 @@ export const modelRecordSchema = z.strictObject({
     modalitiesOutput: fact(z.array(modalitySchema).min(1)),
     reasoning: fact(reasoningSwitch),
     tools: fact(z.boolean()),
-    knowledgeCutoff: fact(z.string()),
+    toolCallForm: fact(toolCallForm),
+    systemRole: fact(systemRoleSchema),
+    /** Year, or year and month, or the day. */
+    knowledgeCutoff: fact(z.string().regex(/^\d{4}(-\d{2}){0,2}$/)),
+    /** The model it was made from: its id here where it has a record, else its Hub id. */
     baseModel: fact(z.string()),
+    /** What was done to the base model. */
+    baseModelRelation: fact(
+      z.enum(['fine-tune', 'distillation', 'continued-pretraining', 'pruning', 'merge']),
+    ),
     /** What it was tuned for, where it is not a general chat model. */
     specialities: fact(
       z.array(

@@ -183,6 +183,13 @@ export const catalogueMessages = {
   'field.modalitiesOutput': { en: 'Gives out', 'zh-TW': '輸出', 'zh-CN': '输出' },
   'field.reasoning': { en: 'Thinking switch', 'zh-TW': '思考開關', 'zh-CN': '思考开关' },
   'field.tools': { en: 'Tool calls', 'zh-TW': '工具呼叫', 'zh-CN': '工具调用' },
+  'field.toolCallForm': {
+    en: 'Form of tool calls',
+    'zh-TW': '工具呼叫格式',
+    'zh-CN': '工具调用格式',
+  },
+  'field.systemRole': { en: 'System text', 'zh-TW': '系統提示', 'zh-CN': '系统提示' },
+  'field.baseModelRelation': { en: 'Made by', 'zh-TW': '衍生方式', 'zh-CN': '衍生方式' },
   'field.knowledgeCutoff': { en: 'Knowledge cutoff', 'zh-TW': '知識截止', 'zh-CN': '知识截止' },
   'field.baseModel': { en: 'Made from', 'zh-TW': '衍生自', 'zh-CN': '衍生自' },
   'field.specialities': { en: 'Made for', 'zh-TW': '專長', 'zh-CN': '专长' },

@@ -34,6 +34,8 @@ export interface Architecture {
 export interface ExtraTensor {
   readonly name: string
   readonly shape: readonly number[]
+  /** In the file and loaded, but no part of the model: keys of a block that reuses those of another. */
+  readonly unused?: true
 }
 
 export interface Layer {
@@ -47,6 +49,8 @@ export interface Layer {
   readonly normCount: number
   /** Tensors of this layer that follow no common rule; names without the `blk.N.` prefix. */
   readonly extraTensors?: readonly ExtraTensor[]
+  /** A block that predicts further tokens and reads the model's own embedding and head, so that none are stored with it. */
+  readonly sharesEmbeddingAndHead?: true
 }
 
 export interface Attention {
@@ -63,15 +67,35 @@ export interface Attention {
     readonly ropeLength: number
     readonly queryRank?: number
   }
+  /**
+   * One key for all heads that is the value too; besides a window of them one for every `ratio` positions, none where
+   * `ratio` is 0; the output in groups of low rank (DeepSeek V4).
+   */
+  readonly compressed?: {
+    readonly ratio: number
+    readonly queryRank: number
+    readonly outputGroups: number
+    readonly outputRank: number
+  }
+  /** Small heads that choose the positions to attend to; one key per position in a cache of its own (DeepSeek V3.2). */
+  readonly indexer?: {
+    readonly headCount: number
+    readonly headLength: number
+  }
   readonly queryKeyValueBias: boolean
   readonly outputBias: boolean
-  /** Norms on queries and keys: over each head's length, or over all heads together. */
-  readonly queryKeyNorm: 'none' | 'head' | 'full'
+  /**
+   * Norms on queries and keys: one vector for every head (`head`), one vector per head (`full`, Cohere), or one vector
+   * over the joined heads (`joined`, OLMo 2 and MiniMax M2).
+   */
+  readonly queryKeyNorm: 'none' | 'head' | 'full' | 'joined'
   readonly sinks: boolean
   /** The query projection also makes an output gate of the same size (Qwen3-Next). */
   readonly outputGate: boolean
   /** Keys and values are those of an earlier layer: no cache of its own. */
   readonly sharesCache: boolean
+  /** Values are the keys before their norm: no tensor for them, but a cache (Gemma 4). */
+  readonly valuesAreKeys?: true
   /** Queries, keys and values are one tensor in the GGUF file (`attn_qkv`). */
   readonly fusedQueryKeyValue: boolean
 }
@@ -83,6 +107,8 @@ export type Recurrent =
       readonly stateLength: number
       readonly convolutionLength: number
       readonly timeStepRank: number
+      /** Norms on the time step and the two state vectors (Jamba). */
+      readonly innerNorms?: true
     }
   | {
       readonly kind: 'mamba2'
@@ -110,10 +136,18 @@ export type Recurrent =
       readonly convolutionLength: number
     }
   | {
+      /** Attention without softmax: a matrix per head is its whole past (MiniMax-Text-01). */
+      readonly kind: 'linear-attention'
+      readonly headCount: number
+      readonly headLength: number
+    }
+  | {
       readonly kind: 'kimi-delta'
       readonly headCount: number
       readonly headLength: number
       readonly convolutionLength: number
+      /** Decay and output gates by one matrix each instead of two of low rank (Ling 3.0). */
+      readonly fullRankGates?: true
     }
 
 export interface FeedForward {
@@ -136,4 +170,8 @@ export interface Experts {
   readonly sharedLength: number
   /** The shared expert is weighted by a gate of its own (Qwen2-MoE). */
   readonly sharedGate: boolean
+  /** Gate and up of all routed experts are one tensor in the GGUF file (Gemma 4). */
+  readonly fusedGateUp?: true
+  /** Routed experts read and write vectors of this length, projected down and up around them (Nemotron 3 Super). */
+  readonly latentLength?: number
 }

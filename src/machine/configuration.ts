@@ -17,6 +17,8 @@ const configurationSchema = z.strictObject({
   proxy: z.url().optional(),
   /** Certificates of a company's own authority, in PEM. */
   certificateFile: z.string().min(1).max(4096).optional(),
+  /** Address of the model hub, or of a mirror that has its interface. */
+  hubEndpoint: z.url({ protocol: /^https?$/ }).optional(),
 })
 type Configuration = z.infer<typeof configurationSchema>
 export type SettingName = keyof Configuration
@@ -28,9 +30,13 @@ const variables: Readonly<Record<SettingName, readonly string[]>> = {
   measureBandwidth: ['TOUCHSTONE_MEASURE_BANDWIDTH'],
   proxy: ['TOUCHSTONE_PROXY', 'HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'],
   certificateFile: ['TOUCHSTONE_CERTIFICATE_FILE', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE'],
+  hubEndpoint: ['TOUCHSTONE_HUB_ENDPOINT', 'HF_ENDPOINT'],
 }
 
-const defaults: Configuration = { measureBandwidth: true }
+const defaults: Configuration = {
+  measureBandwidth: true,
+  hubEndpoint: 'https://huggingface.co',
+}
 
 export interface Setting {
   readonly name: SettingName

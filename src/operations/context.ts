@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Locale } from '../base/locale.ts'
-import { Catalogue } from '../facts/catalogue/catalogue.ts'
 import { readRecord } from '../facts/catalogue/compile-catalogue.ts'
 import type { Machine } from '../facts/device.ts'
 import { DeviceDatabase } from '../facts/devices/device-database.ts'
@@ -11,6 +10,7 @@ import { readSettings } from '../machine/configuration.ts'
 import { detectHardware } from '../machine/detect-hardware.ts'
 import { machineFromReport } from '../machine/machine-from-report.ts'
 import { userFolders } from '../machine/user-folders.ts'
+import { openImportedModels } from './imported-models.ts'
 import { packageRoot } from './package-root.ts'
 import type { OperationContext } from './pure/context.ts'
 
@@ -36,16 +36,21 @@ export async function createContext({
     ),
   )
   const database = new DeviceDatabase(devices)
+  const imported = await openImportedModels(catalogue, userFolders().data)
   let machine: Promise<Machine> | undefined
   return {
     locale,
-    catalogue: new Catalogue(catalogue),
+    get catalogue() {
+      return imported.catalogue()
+    },
+    importedModels: imported.store,
+    notices: imported.notices,
     devices: database,
     licences: new LicenceTable(licences),
     speedModel,
     qualityTable,
     thisMachine: () => (machine ??= thisMachine(database)),
-    record: (id) => readRecordFile(id),
+    record: async (id) => (await imported.record(id)) ?? readRecordFile(id),
   }
 }
 

@@ -57,7 +57,7 @@ export function readFlag(option: string, unit: FlagUnit, texts: readonly string[
     case 'json':
       return parseJson(text)
     case 'licence-use':
-      return readLicenceUse(texts.join(', '))
+      return readLicenceUse(texts.join(', '), option)
   }
 }
 

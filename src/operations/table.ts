@@ -2,9 +2,11 @@ import type { z } from 'zod'
 import { config } from './config.ts'
 import { engine } from './engine.ts'
 import { hardware } from './hardware.ts'
+import { importModel } from './import.ts'
 import type { Operation } from './operation.ts'
 import { compare } from './pure/compare.ts'
 import type { OperationContext } from './pure/context.ts'
+import { licence } from './pure/licence.ts'
 import { model } from './pure/model.ts'
 import { models } from './pure/models.ts'
 import { recommend } from './pure/recommend.ts'
@@ -19,6 +21,8 @@ export const operations = [
   size,
   models,
   model,
+  licence,
+  importModel,
   hardware,
   engine,
   config,

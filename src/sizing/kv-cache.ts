@@ -1,4 +1,5 @@
 import type { Attention, Layer, Recurrent } from '../facts/architecture.ts'
+import { compressedCache } from './compressed-cache.ts'
 import { bytesOf } from './quantization/tensor-types.ts'
 import type { EngineSettings } from './settings.ts'
 
@@ -25,6 +26,8 @@ export interface Cells {
   readonly full: number
   /** By window length. */
   windowed(window: number): number
+  /** One for so many positions: sequences never share these (src/llama-kv-cache-dsv4.cpp). */
+  compressed(ratio: number): number
 }
 
 /**
@@ -46,11 +49,14 @@ export function cellsOf({
     full: perSequence * streams,
     windowed: (window) =>
       padded(Math.min(perSequence, window * sharing + physicalBatch + 1)) * streams,
+    compressed: (ratio) => padded(Math.ceil(perSequence / ratio)) * parallel,
   }
 }
 
 /** Bytes that one block keeps in the caches, by kind. */
 export function layerCache(layer: Layer, cells: Cells, settings: EngineSettings): KvCache {
+  if (layer.attention?.compressed !== undefined)
+    return compressedCache(layer.attention, layer.attention.compressed, cells, settings)
   const attention =
     layer.attention === undefined || layer.attention.sharesCache ? undefined : layer.attention
   const window = attention === undefined || attention.kind === 'full' ? undefined : attention.window
@@ -86,8 +92,13 @@ function attentionBytesOf(
   cells: number,
   { keyType, valueType }: EngineSettings,
 ): number {
-  const { latent, headCountKv, keyLength, valueLength } = attention
-  if (latent !== undefined) return bytesOf(keyType, cells * (latent.kvRank + latent.ropeLength))
+  const { latent, indexer, headCountKv, keyLength, valueLength } = attention
+  // The indexer's keys have a cache of their own, of one head (src/llama-kv-cache-dsa.cpp).
+  if (latent !== undefined)
+    return (
+      bytesOf(keyType, cells * (latent.kvRank + latent.ropeLength)) +
+      bytesOf(keyType, cells * (indexer?.headLength ?? 0))
+    )
   return (
     bytesOf(keyType, cells * headCountKv * keyLength) +
     bytesOf(valueType, cells * headCountKv * valueLength)
@@ -116,6 +127,8 @@ function stateLength(recurrent: Recurrent): number {
       const convolved = 2 * keyHeadCount * keyLength + valueHeadCount * valueLength
       return convolved * (convolutionLength - 1) + keyLength * valueHeadCount * valueLength
     }
+    case 'linear-attention':
+      return recurrent.headCount * recurrent.headLength ** 2
     case 'kimi-delta': {
       const { headCount, headLength, convolutionLength } = recurrent
       return (

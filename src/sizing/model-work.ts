@@ -36,12 +36,11 @@ function ofBlock(architecture: Architecture, layer: Layer) {
 
 /** Bytes per token: everything but the experts that are not chosen, and of an untied embedding one row. */
 function withBytes(work: Work, architecture: Architecture, weights: Weights): Work {
-  const { loadedBytes, embeddingBytes, outputBytes } = weights
+  const { loadedBytes, embeddingBytes, perLayerEmbeddingBytes, outputBytes } = weights
   const expertBytes = weights.expertsBefore.at(-1) ?? 0
   const expertBytesPerToken = expertBytes * work.expertShare
-  const unread = architecture.tiedEmbeddings
-    ? 0
-    : embeddingBytes * (1 - 1 / architecture.vocabularySize)
+  const lookedUp = perLayerEmbeddingBytes + (architecture.tiedEmbeddings ? 0 : embeddingBytes)
+  const unread = lookedUp * (1 - 1 / architecture.vocabularySize)
   return {
     ...work,
     weightBytes: loadedBytes,

@@ -91,6 +91,11 @@ function headBytes({ weights, architecture }: ModelBytes): number {
   return weights.outputBytes + (architecture.tiedEmbeddings ? weights.embeddingBytes : 0)
 }
 
+/** What is looked up by token: llama.cpp keeps it in RAM (src/llama-model.cpp, dev_input). */
+function inputBytes({ weights }: ModelBytes): number {
+  return weights.embeddingBytes + weights.perLayerEmbeddingBytes
+}
+
 function computeBytes({ compute, outputBytes }: ModelBytes, hasLogits: boolean): number {
   return hasLogits ? compute.withLogits + outputBytes : compute.withoutLogits
 }
@@ -236,7 +241,7 @@ function expertRamBytes(model: ModelBytes, expertsInRam: number): PartBytes {
   const experts = model.weights.expertsBefore[expertsInRam] ?? 0
   return {
     layers: 0,
-    weightBytes: experts + model.weights.embeddingBytes,
+    weightBytes: experts + inputBytes(model),
     kvCacheBytes: 0,
     computeBytes: model.compute.withoutLogits,
     experts,
@@ -310,7 +315,7 @@ function ramBytes(model: ModelBytes, count: number): PartBytes {
   return {
     ...blocks,
     layers: count,
-    weightBytes: blocks.weightBytes + model.weights.embeddingBytes,
+    weightBytes: blocks.weightBytes + inputBytes(model),
     computeBytes: model.compute.withoutLogits,
   }
 }

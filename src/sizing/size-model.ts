@@ -124,6 +124,9 @@ function residentBytes(
   const repacks = sets.some((set) => set.startsWith('avx512') || set.startsWith('amx'))
   return Math.round(
     weights.loadedBytes +
-      (repacks ? repackedShare * (weights.loadedBytes - weights.embeddingBytes) : 0),
+      (repacks
+        ? repackedShare *
+          (weights.loadedBytes - weights.embeddingBytes - weights.perLayerEmbeddingBytes)
+        : 0),
   )
 }

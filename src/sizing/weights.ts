@@ -28,6 +28,8 @@ export interface Weights {
   /** Of those, the routed experts'. */
   readonly expertsBefore: Float64Array
   readonly embeddingBytes: number
+  /** Vectors per layer and token (Gemma 4 E2B): looked up in RAM like the embedding, never multiplied. */
+  readonly perLayerEmbeddingBytes: number
   /** What lies outside the blocks besides the embedding: the head, the last norm. */
   readonly outputBytes: number
 }
@@ -127,10 +129,11 @@ function quantize(architecture: Architecture, recipe: Recipe, importanceMatrix: 
   const view = quantizerView(architecture, recipe, importanceMatrix, plan.valueTensorCount)
   const state: QuantizerState = { valueTensors: 0, downTensors: 0 }
   const total: Sum = { bytes: 0, paddedBytes: 0, expertBytes: 0 }
-  let embeddingBytes = 0
+  let [embeddingBytes, perLayerEmbeddingBytes] = [0, 0]
   for (const tensor of plan.outside) {
     const bytes = add(total, tensor, view, state)
     if (tensor.role === 'token_embd') embeddingBytes += bytes
+    if (tensor.role === 'per_layer_token_embd') perLayerEmbeddingBytes += bytes
   }
   const outsideBytes = total.bytes
   const { bytesBefore, expertsBefore } = addBlocks(total, architecture, plan, view, state)
@@ -147,7 +150,8 @@ function quantize(architecture: Architecture, recipe: Recipe, importanceMatrix: 
     bytesBefore,
     expertsBefore,
     embeddingBytes,
-    outputBytes: outsideBytes - embeddingBytes,
+    perLayerEmbeddingBytes,
+    outputBytes: outsideBytes - embeddingBytes - perLayerEmbeddingBytes,
   }
 }
 

@@ -3,7 +3,9 @@ import { formatMessage, type Message, type MessageValue } from '../message.ts'
 import { catalogueMessages } from './catalogue-messages.ts'
 import { deviceMessages } from './device-messages.ts'
 import { errorMessages } from './error-messages.ts'
+import { importMessages } from './import-messages.ts'
 import { interfaceMessages } from './interface-messages.ts'
+import { licenceMessages } from './licence-messages.ts'
 import { operationMessages } from './operation-messages.ts'
 import { recommendMessages } from './recommend-messages.ts'
 import { webMessages } from './web-messages.ts'
@@ -13,7 +15,9 @@ export const allMessages: Readonly<Record<string, Message>> = {
   ...errorMessages,
   ...catalogueMessages,
   ...deviceMessages,
+  ...importMessages,
   ...interfaceMessages,
+  ...licenceMessages,
   ...operationMessages,
   ...recommendMessages,
   ...webMessages,

@@ -110,6 +110,26 @@ export const errorMessages = {
     'zh-TW': '型錄檔案 {file} 有錯：{field}：{problem}。請修正，或執行：npm run data',
     'zh-CN': '目录文件 {file} 有错：{field}：{problem}。请修正，或运行：npm run data',
   },
+  'error.invalid_file': {
+    en: '{file} is no usable model file: {problem}. Nothing was imported.',
+    'zh-TW': '{file} 不是可用的模型檔：{problem}。沒有匯入任何東西。',
+    'zh-CN': '{file} 不是可用的模型文件：{problem}。没有导入任何东西。',
+  },
+  'error.unreachable': {
+    en: '{address} could not be read: {problem}. Check the address and the network, or import a file that you have.',
+    'zh-TW': '無法讀取 {address}：{problem}。請檢查網址和網路，或改為匯入手邊的檔案。',
+    'zh-CN': '无法读取 {address}：{problem}。请检查地址和网络，或改为导入手边的文件。',
+  },
+  'error.model_exists': {
+    en: '{model} is in the catalogue already. Import it beside under another name: --id {suggestion}',
+    'zh-TW': '型錄裡已經有 {model}。要另外匯入，請換一個名稱：--id {suggestion}',
+    'zh-CN': '目录里已经有 {model}。要另外导入，请换一个名称：--id {suggestion}',
+  },
+  'error.import_incomplete': {
+    en: '{from} does not say enough to size the model: {problem}.',
+    'zh-TW': '{from} 的內容不足以計算這個模型：{problem}。',
+    'zh-CN': '{from} 的内容不足以计算这个模型：{problem}。',
+  },
   'error.configuration_invalid': {
     en: 'The configuration {file} is broken: {field}: {problem}. See: touchstone config',
     'zh-TW': '設定 {file} 有錯：{field}：{problem}。請看：touchstone config',

@@ -27,6 +27,8 @@ export type CatalogueEntry = { readonly [K in FlatField]?: Value<K> } & {
   readonly prices?: readonly DatedPrice[]
   /** Why the total differs from what the shape gives, where it does. */
   readonly totalExcuse?: string
+  /** One of the user's own models. */
+  readonly imported?: true
   /** Position in the index's bases; ask `Catalogue.basis` for it. */
   readonly basis?: number
 }

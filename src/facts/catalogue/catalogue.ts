@@ -13,15 +13,28 @@ export class Catalogue {
   readonly date: string
   readonly entries: readonly CatalogueEntry[]
   readonly #index: CatalogueIndex
-  readonly #architectures = new Map<number, Architecture | TouchstoneError>()
-  readonly #bases = new Map<number, FieldBases>()
+  readonly #imported: CatalogueIndex | undefined
+  readonly #architectures = new Map<string, Architecture | TouchstoneError>()
+  readonly #bases = new Map<string, FieldBases>()
   #byKey: Map<string, CatalogueEntry> | undefined
 
-  constructor(index: CatalogueIndex) {
+  /** @param imported index of the same form, of the models that the user imported; no id may be in both */
+  constructor(index: CatalogueIndex, imported?: CatalogueIndex) {
     this.version = index.version
     this.date = index.date
-    this.entries = index.entries
+    this.entries =
+      imported === undefined
+        ? index.entries
+        : [
+            ...index.entries,
+            ...imported.entries.map((entry) => ({ ...entry, imported: true as const })),
+          ]
     this.#index = index
+    this.#imported = imported
+  }
+
+  #indexOf({ imported }: CatalogueEntry): CatalogueIndex {
+    return imported === true ? (this.#imported ?? this.#index) : this.#index
   }
 
   /** By id, name in any of the three languages, alias or Hub id; case, spaces, hyphens and dots do not matter. */
@@ -54,7 +67,7 @@ export class Catalogue {
 
   /** The published configuration, as its maker wrote it; undefined where none was found. */
   config(entry: CatalogueEntry): PublishedConfig | undefined {
-    const text = entry.shape === undefined ? undefined : this.#index.shapes[entry.shape]
+    const text = this.#shapeText(entry)
     return text === undefined ? undefined : publishedConfigSchema.parse(JSON.parse(text))
   }
 
@@ -75,30 +88,33 @@ export class Catalogue {
   /** Who says the chosen value of a field, and where; undefined where the field is unknown. */
   basis(entry: CatalogueEntry, field: string): Basis | undefined {
     const [by, position] = this.#basesOf(entry)?.[field] ?? []
-    const source = position === undefined ? undefined : this.#index.sources[position]
+    const source = position === undefined ? undefined : this.#indexOf(entry).sources[position]
     return by === undefined || source === undefined ? undefined : { by, source }
   }
 
-  #basesOf({ basis }: CatalogueEntry): FieldBases | undefined {
-    const text = basis === undefined ? undefined : this.#index.bases[basis]
-    if (basis === undefined || text === undefined) return undefined
-    let bases = this.#bases.get(basis)
+  #basesOf(entry: CatalogueEntry): FieldBases | undefined {
+    const text = entry.basis === undefined ? undefined : this.#indexOf(entry).bases[entry.basis]
+    if (text === undefined) return undefined
+    let bases = this.#bases.get(text)
     if (bases === undefined) {
       // The build wrote it; every other reader of the index trusts it as well.
       bases = JSON.parse(text) as FieldBases
-      this.#bases.set(basis, bases)
+      this.#bases.set(text, bases)
     }
     return bases
   }
 
+  #shapeText(entry: CatalogueEntry): string | undefined {
+    return entry.shape === undefined ? undefined : this.#indexOf(entry).shapes[entry.shape]
+  }
+
   #read(entry: CatalogueEntry): Architecture | TouchstoneError | undefined {
-    const { shape } = entry
-    const text = shape === undefined ? undefined : this.#index.shapes[shape]
-    if (shape === undefined || text === undefined) return undefined
-    let read = this.#architectures.get(shape)
+    const text = this.#shapeText(entry)
+    if (text === undefined) return undefined
+    let read = this.#architectures.get(text)
     if (read === undefined) {
       read = readOrError(text)
-      this.#architectures.set(shape, read)
+      this.#architectures.set(text, read)
     }
     return read
   }

@@ -37,9 +37,12 @@ export class ConfigFields {
   /** These fields, and for one that they lack that of the config around them. */
   withOuter(outer: ConfigFields, name: string): ConfigFields {
     const value = outer.raw(name)
-    return this.has(name) || value === undefined
-      ? this
-      : new ConfigFields({ ...this.#config, [name]: value })
+    return this.has(name) || value === undefined ? this : this.with(name, value)
+  }
+
+  /** These fields with one set. */
+  with(name: string, value: unknown): ConfigFields {
+    return new ConfigFields({ ...this.#config, [name]: value })
   }
 
   count(names: string | readonly string[], otherwise?: number): number {

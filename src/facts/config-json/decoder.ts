@@ -15,6 +15,8 @@ export interface DecoderOptions {
   readonly tiedByDefault: boolean
   readonly vocabularyDefault?: number
   readonly contextDefault?: number
+  /** Further names of the field that states the context. */
+  readonly contextNames?: readonly string[]
   readonly norm?: 'rms' | 'layer'
   readonly nextTokenPredictionLayers?: readonly Layer[]
   readonly outputBias?: boolean
@@ -37,7 +39,7 @@ export function readDecoder(fields: ConfigFields, options: DecoderOptions): Arch
     vocabularySize: fields.count('vocab_size', options.vocabularyDefault),
     embeddingLength: embeddingLength(fields),
     contextLength: fields.count(
-      ['max_position_embeddings', 'n_positions', 'seq_length'],
+      ['max_position_embeddings', 'n_positions', 'seq_length', ...(options.contextNames ?? [])],
       options.contextDefault,
     ),
     tiedEmbeddings: fields.boolean('tie_word_embeddings', options.tiedByDefault),

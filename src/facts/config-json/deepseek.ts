@@ -3,7 +3,7 @@ import type { ConfigFields } from './config-fields.ts'
 import { readAttention, readDecoder, readFeedForward } from './decoder.ts'
 
 /** Routed and shared experts of DeepSeek V3 and its kin; the router has a correction bias (`exp_probs_b`). */
-function routedExperts(fields: ConfigFields): Experts {
+export function routedExperts(fields: ConfigFields): Experts {
   const length = fields.count('moe_intermediate_size')
   return {
     count: fields.count('n_routed_experts'),
@@ -18,7 +18,7 @@ function routedExperts(fields: ConfigFields): Experts {
 }
 
 /** Multi-head latent attention: one latent vector and one rotary key per position (DeepSeek-V2, arXiv 2405.04434, 2.1). */
-function latentAttention(fields: ConfigFields): Attention {
+export function latentAttention(fields: ConfigFields): Attention {
   const headCount = fields.count('num_attention_heads')
   const ropeLength = fields.count('qk_rope_head_dim', 64)
   const queryRank = fields.has('q_lora_rank') ? fields.count('q_lora_rank') : undefined
@@ -44,14 +44,50 @@ function latentAttention(fields: ConfigFields): Attention {
 }
 
 /** DeepSeek V3 and R1, Kimi K2: the first blocks are dense. llama.cpp calls all of them `deepseek2`. */
-export function readDeepseekV3(fields: ConfigFields): Architecture {
-  const attention = latentAttention(fields)
-  const experts = routedExperts(fields)
+export const readDeepseekV3 = (fields: ConfigFields) =>
+  readDeepseek(fields, {
+    engineName: 'deepseek2',
+    modelType: fields.text('model_type') ?? 'deepseek_v3',
+    attention: latentAttention(fields),
+    experts: routedExperts(fields),
+  })
+
+/** DeepSeek V2: the same without a correction of the router (DeepseekV2Config). */
+export const readDeepseekV2 = (fields: ConfigFields) =>
+  readDeepseek(fields, {
+    engineName: 'deepseek2',
+    modelType: 'deepseek_v2',
+    attention: latentAttention(fields),
+    experts: { ...routedExperts(fields), routerBias: false },
+  })
+
+/** DeepSeekMoE 16B: plain attention (llama.cpp src/models/deepseek.cpp). */
+export const readDeepseekMoe = (fields: ConfigFields) =>
+  readDeepseek(fields, {
+    engineName: 'deepseek',
+    modelType: 'deepseek',
+    attention: readAttention(fields, {
+      queryKeyValueBias: fields.boolean('attention_bias', false),
+    }),
+    experts: { ...routedExperts(fields), routerBias: false },
+  })
+
+interface DeepseekParts {
+  readonly engineName: string
+  readonly modelType: string
+  readonly attention: Attention
+  readonly experts: Experts
+}
+
+function readDeepseek(
+  fields: ConfigFields,
+  { engineName, modelType, attention, experts }: DeepseekParts,
+): Architecture {
   const denseBlocks = fields.countOrZero('first_k_dense_replace', 0)
   const sparse: Layer = { attention, experts, normCount: 2 }
   return readDecoder(fields, {
-    engineName: 'deepseek2',
-    modelType: fields.text('model_type') ?? 'deepseek_v3',
+    engineName,
+    modelType,
     tiedByDefault: false,
     layer: (index) =>
       index < denseBlocks

@@ -1,6 +1,7 @@
 import type { Architecture, Layer } from '../architecture.ts'
 import type { ConfigFields } from './config-fields.ts'
 import {
+  embeddingLength,
   isSliding,
   readAttention,
   readDecoder,
@@ -82,7 +83,9 @@ export function readGptOss(fields: ConfigFields): Architecture {
         ? { ...attention, kind: 'sliding', window }
         : attention,
       experts,
-      normCount: 2,
+      normCount: 1,
+      // The norm before the experts has the name of one behind attention (conversion/gpt_oss.py).
+      extraTensors: [{ name: 'post_attention_norm', shape: [embeddingLength(fields)] }],
     }),
   })
 }
@@ -145,6 +148,7 @@ export function readLlama4(fields: ConfigFields): Architecture {
     modelType: 'llama4',
     tiedByDefault: false,
     vocabularyDefault: 202_048,
+    extraTensors: ropeFactorTensors(fields, attention.keyLength),
     layer: (index) => ({
       attention: (index + 1) % 4 === 0 ? attention : { ...attention, kind: 'chunked', window },
       ...(hasExperts(index)

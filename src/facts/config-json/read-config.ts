@@ -1,10 +1,15 @@
 import { TouchstoneError } from '../../base/touchstone-error.ts'
 import type { Architecture } from '../architecture.ts'
+import { readBailingMoe } from './bailing.ts'
+import { readBailingHybrid } from './bailing-hybrid.ts'
 import { ConfigFields } from './config-fields.ts'
-import { readDeepseekV3, readGlm4Moe } from './deepseek.ts'
+import { readDeepseekMoe, readDeepseekV2, readDeepseekV3, readGlm4Moe } from './deepseek.ts'
+import { readDeepseekV4 } from './deepseek-v4.ts'
 import { readQwen3Next, readQwen35, readQwen35Moe } from './gated-delta-net.ts'
 import { readGemma, readGemma2, readGemma3 } from './gemma.ts'
+import { readGemma4 } from './gemma4.ts'
 import { readFalconH1, readGraniteHybrid, readLfm2 } from './hybrids.ts'
+import { readKimiLinear } from './kimi-linear.ts'
 import {
   readGranite,
   readLlama,
@@ -16,6 +21,11 @@ import {
   readQwen3Moe,
   readSmollm3,
 } from './llama.ts'
+import { readJamba, readMamba, readMamba2 } from './mamba.ts'
+import { readMinimaxM2, readMinimaxText01 } from './minimax.ts'
+import { readNemotron } from './nemotron.ts'
+import { readNemotronH } from './nemotron-h.ts'
+import { readNemotronNas } from './nemotron-nas.ts'
 import {
   readCohere,
   readCohere2,
@@ -24,6 +34,7 @@ import {
   readLlama4,
   readPhi3,
 } from './other-transformers.ts'
+import { readDeepseekV32, readGlm4MoeLite, readGlmMoeDsa } from './sparse-latent-attention.ts'
 
 type Reader = (fields: ConfigFields) => Architecture
 
@@ -52,6 +63,30 @@ const readers: Readonly<Record<string, Reader>> = {
   gemma2: readGemma2,
   gemma3: readGemma3,
   gemma3_text: readGemma3,
+  nemotron_h: readNemotronH,
+  'nemotron-nas': readNemotronNas,
+  nemotron: readNemotron,
+  bailing_moe: readBailingMoe,
+  bailing_moe_v2: readBailingMoe,
+  bailing_hybrid: readBailingHybrid,
+  minimax_text_01: readMinimaxText01,
+  minimax_m1: readMinimaxText01,
+  minimax_m2: readMinimaxM2,
+  glm4_moe_lite: readGlm4MoeLite,
+  deepseek: readDeepseekMoe,
+  deepseek_v2: readDeepseekV2,
+  kimi_linear: readKimiLinear,
+  mamba: readMamba,
+  falcon_mamba: readMamba,
+  mamba2: readMamba2,
+  jamba: readJamba,
+  deepseek_v4: readDeepseekV4,
+  deepseek_v32: readDeepseekV32,
+  glm_moe_dsa: readGlmMoeDsa,
+  gemma4: readGemma4,
+  gemma4_text: readGemma4,
+  gemma4_unified: readGemma4,
+  gemma4_unified_text: readGemma4,
   deepseek_v3: readDeepseekV3,
   kimi_k2: readDeepseekV3,
   glm4: readGlm4,

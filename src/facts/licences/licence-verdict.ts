@@ -1,17 +1,35 @@
+import type { Locale } from '../../base/locale.ts'
 import type { Licence, LicenceCondition, LicenceTerm } from './licence.ts'
 import type { LicenceUse } from './licence-use.ts'
 
+/** A term that bears on a use. `settled` is false where the use does not say whether its condition is met: a limit. */
+export interface AppliedTerm extends LicenceTerm {
+  readonly settled: boolean
+}
+
 export interface LicenceVerdict {
-  /** `not-allowed` also where a separate licence from the maker is needed. No legal advice. */
+  /**
+   * - `allowed`: nothing has to be done for this use.
+   * - `with-duties`: allowed to whoever does something, or stays within stated limits; an acceptable-use policy that is
+   *   part of the licence is such a limit.
+   * - `not-allowed`: the text forbids it, or a separate permission of the maker is needed.
+   * - `unclear`: the text was not read, or it does not decide.
+   *
+   * No legal advice.
+   */
   readonly verdict: 'allowed' | 'with-duties' | 'not-allowed' | 'unclear'
   /** What must be done, and the limits within which the use must stay. */
-  readonly duties: readonly LicenceTerm[]
+  readonly duties: readonly AppliedTerm[]
   /** What stops this use. */
   readonly blocking: readonly LicenceTerm[]
-  /** Every term that the verdict rests on. */
+  /** Where the text, or what could be read of it, does not decide. */
+  readonly undecided: readonly LicenceTerm[]
+  /** The leave to use it so, where the verdict allows it. */
+  readonly granted: readonly LicenceTerm[]
+  /** Every term that the verdict rests on: what stops, what is undecided, what must be done, what allows it. */
   readonly clauses: readonly {
     readonly clause: string | undefined
-    readonly text: string
+    readonly text: Readonly<Record<Locale, string>>
     readonly source: string
   }[]
 }
@@ -19,36 +37,56 @@ export interface LicenceVerdict {
 type Holds = 'yes' | 'no' | 'not-said'
 
 /**
- * Whether a licence lets somebody use a model so. A stopping term whose condition the use does not settle (users,
- * revenue, territory, commercial or not) is a limit to stay within, so it counts as a duty; actions that were not
- * asked about (publishing, hosting …) bring in nothing.
+ * Whether a licence lets somebody use a model so.
+ *
+ * A stopping term whose condition the use does not settle (users, revenue, territory, commercial or not) is a limit to
+ * stay within, so it counts as a duty; actions that were not asked about (publishing, hosting …) bring in nothing.
+ * Revenue and users are taken as those that the clause counts, be it the product's or the whole company's.
+ * A text that nobody read decides nothing. One read in parts cannot show by silence that nothing is asked for: there
+ * `allowed` needs a clause that grants the use.
  */
 export function licenceVerdict(licence: Licence, use: LicenceUse): LicenceVerdict {
-  const duties: LicenceTerm[] = []
+  const duties: AppliedTerm[] = []
   const blocking: LicenceTerm[] = []
-  const unclear: LicenceTerm[] = []
+  const undecided: LicenceTerm[] = []
+  const granted: LicenceTerm[] = []
   for (const term of licence.terms) {
     const holds = termHolds(term, use)
     if (holds === 'no') continue
-    if (term.effect === 'duty') duties.push(term)
-    else if (term.effect === 'forbids' || term.effect === 'needs-permission')
-      (holds === 'yes' ? blocking : duties).push(term)
-    else if (term.effect === 'unclear') unclear.push(term)
+    if (term.effect === 'unclear') undecided.push(term)
+    else if (term.effect === 'grants') {
+      if (term.kind === 'use') granted.push(term)
+    } else if (term.effect !== 'duty' && holds === 'yes') blocking.push(term)
+    else duties.push({ ...term, settled: holds === 'yes' })
   }
-  const verdict =
-    blocking.length > 0
-      ? 'not-allowed'
-      : unclear.length > 0
-        ? 'unclear'
-        : duties.length > 0
-          ? 'with-duties'
-          : 'allowed'
-  const clauses = [...blocking, ...unclear, ...duties].map(({ clause, text, source }) => ({
-    clause,
-    text,
-    source,
-  }))
-  return { verdict, duties, blocking, clauses }
+  const isGranted = granted.length > 0 || licence.read === 'full'
+  const verdict = verdictOf(licence.read, { duties, blocking, undecided }, isGranted)
+  const isOpen = verdict === 'allowed' || verdict === 'with-duties'
+  const grounds = [...blocking, ...undecided, ...duties, ...(isOpen ? granted : [])]
+  return {
+    verdict,
+    duties,
+    blocking,
+    undecided,
+    granted: isOpen ? granted : [],
+    clauses: grounds.map(clauseOf),
+  }
+}
+
+function clauseOf({ clause, text, source }: LicenceTerm): LicenceVerdict['clauses'][number] {
+  return { clause, text, source }
+}
+
+function verdictOf(
+  read: Licence['read'],
+  { duties, blocking, undecided }: Pick<LicenceVerdict, 'duties' | 'blocking' | 'undecided'>,
+  isGranted: boolean,
+): LicenceVerdict['verdict'] {
+  if (read === 'none') return 'unclear'
+  if (blocking.length > 0) return 'not-allowed'
+  if (undecided.length > 0) return 'unclear'
+  if (duties.length > 0) return 'with-duties'
+  return isGranted ? 'allowed' : 'unclear'
 }
 
 function termHolds({ when }: LicenceTerm, use: LicenceUse): Holds {
@@ -59,18 +97,16 @@ function termHolds({ when }: LicenceTerm, use: LicenceUse): Holds {
 }
 
 function conditionHolds(condition: LicenceCondition, use: LicenceUse): Holds {
-  const {
-    commercial,
-    revenueUsdAbove,
-    revenueUsdFrom,
-    monthlyRevenueUsdAbove,
-    monthlyActiveUsersAbove,
-    territories,
-    actions,
-  } = condition
+  const parts = [...moneyAndUsers(condition, use), ...whereAndWhat(condition, use)]
+  if (parts.includes('no')) return 'no'
+  return parts.includes('not-said') ? 'not-said' : 'yes'
+}
+
+function moneyAndUsers(condition: LicenceCondition, use: LicenceUse): Holds[] {
+  const { revenueUsdAbove, revenueUsdFrom, monthlyRevenueUsdAbove, monthlyActiveUsersAbove } =
+    condition
   const { revenueUsd, monthlyActiveUsers } = use
   const parts: Holds[] = []
-  if (commercial !== undefined) parts.push(said(use.commercial, (value) => value === commercial))
   if (revenueUsdAbove !== undefined)
     parts.push(said(revenueUsd, (value) => value > revenueUsdAbove))
   if (revenueUsdFrom !== undefined) parts.push(said(revenueUsd, (value) => value >= revenueUsdFrom))
@@ -78,16 +114,17 @@ function conditionHolds(condition: LicenceCondition, use: LicenceUse): Holds {
     parts.push(said(revenueUsd, (value) => value / 12 > monthlyRevenueUsdAbove))
   if (monthlyActiveUsersAbove !== undefined)
     parts.push(said(monthlyActiveUsers, (value) => value > monthlyActiveUsersAbove))
+  return parts
+}
+
+function whereAndWhat({ commercial, territories, actions }: LicenceCondition, use: LicenceUse) {
+  const parts: Holds[] = []
+  if (commercial !== undefined) parts.push(said(use.commercial, (value) => value === commercial))
   if (territories !== undefined)
-    parts.push(
-      said(use.territories, (value) =>
-        value.some((code) => isWithin(code.toUpperCase(), territories)),
-      ),
-    )
+    parts.push(said(use.territories, (codes) => codes.some((code) => isWithin(code, territories))))
   if (actions !== undefined)
     parts.push((use.actions ?? []).some((action) => actions.includes(action)) ? 'yes' : 'no')
-  if (parts.includes('no')) return 'no'
-  return parts.includes('not-said') ? 'not-said' : 'yes'
+  return parts
 }
 
 function said<T>(value: T | undefined, test: (value: T) => boolean): Holds {
@@ -101,5 +138,6 @@ const europeanUnion = new Set(
 )
 
 function isWithin(code: string, territories: readonly string[]): boolean {
-  return territories.includes(code) || (territories.includes('EU') && europeanUnion.has(code))
+  const upper = code.toUpperCase()
+  return territories.includes(upper) || (territories.includes('EU') && europeanUnion.has(upper))
 }

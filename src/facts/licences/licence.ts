@@ -1,8 +1,11 @@
 import { z } from 'zod'
+import type { Locale } from '../../base/locale.ts'
 import { licenceActions } from './licence-use.ts'
 
 /** What a term is about. */
 const termKinds = [
+  // The leave to use it at all.
+  'use',
   'commercial',
   'revenue',
   'users',
@@ -48,6 +51,13 @@ const conditionSchema = z.strictObject({
 })
 export type LicenceCondition = z.infer<typeof conditionSchema>
 
+/** The same words in every language of the program. */
+const localizedSchema = z.strictObject({
+  en: z.string().min(1),
+  'zh-TW': z.string().min(1),
+  'zh-CN': z.string().min(1),
+}) satisfies z.ZodType<Readonly<Record<Locale, string>>>
+
 const licenceTermSchema = z.strictObject({
   kind: z.enum(termKinds),
   effect: z.enum(effects),
@@ -56,7 +66,7 @@ const licenceTermSchema = z.strictObject({
   /** Number of the clause; left out where the source does not show it. */
   clause: z.string().min(1).optional(),
   /** In our words. */
-  text: z.string().min(1),
+  text: localizedSchema,
   /** Id in `data/sources.json`. */
   source: z.string().min(1),
 })
@@ -74,11 +84,19 @@ export const licenceSchema = z.strictObject({
   /** Approved by the Open Source Initiative. */
   openSource: z.boolean().optional(),
   commercial: z.enum(['yes', 'conditional', 'no', 'unclear']),
-  /** How much of the text the terms were read from. */
+  /**
+   * How much of the text the terms were read from: all of it, parts of it, what others quote of it, nothing. Only a
+   * text read in full can show that nothing is asked for.
+   */
   read: z.enum(['full', 'part', 'secondary', 'none']),
   terms: z.array(licenceTermSchema),
-  note: z.string().min(1).optional(),
+  note: localizedSchema.optional(),
 })
 export type Licence = z.infer<typeof licenceSchema>
+
+/** The identifier for a bill of materials: SPDX, or ScanCode's where SPDX has none. */
+export function licenceIdentifier({ spdx, scancode }: Licence): string | undefined {
+  return spdx ?? (scancode === undefined ? undefined : `LicenseRef-scancode-${scancode}`)
+}
 
 export const licenceListSchema = z.array(licenceSchema)

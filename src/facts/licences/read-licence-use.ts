@@ -1,66 +1,191 @@
+import { nearestNames } from '../../base/nearest.ts'
 import { TouchstoneError } from '../../base/touchstone-error.ts'
-import { type LicenceUse, licenceActions } from './licence-use.ts'
+import type { LicenceUse } from './licence-use.ts'
+import { countryCodes, territoryNames } from './territory-names.ts'
+import { longestAt, readAmount } from './use-amount.ts'
+import { suggestedWords, type UseWord, useWords } from './use-words.ts'
 
-/** Words of a use, by what they mean. Territories are ISO 3166 codes in capitals, or EU. */
-const commercialWords = new Set(['commercial', '商用', '商业', '商業'])
-const privateWords = new Set([
-  'personal',
-  'private',
-  'research',
-  'non-commercial',
-  'noncommercial',
-  '個人',
-  '个人',
-  '研究',
-  '非商用',
-])
+const longestText = 500
 
-const multipliers: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, b: 1e9, '': 1 }
+/** What a word, figure or place of the description means. */
+type Meaning =
+  | Exclude<UseWord, { kind: 'filler' }>
+  | { readonly kind: 'territory'; readonly codes: readonly string[] }
+  | { readonly kind: 'amount'; readonly value: number; readonly currency: string | undefined }
+
+/** A meaning with the words that have it. */
+type Token = Meaning & { readonly text: string }
+
+const worldwide = new Set(['worldwide', 'global', 'globally', '全球', '全世界', '世界各地'])
 
 /**
- * A use in words: `commercial, 5M USD revenue, EU, fine-tune and publish`, `personal`, `commercial, 800M users`.
- * Parts are separated by commas or `and`. Throws `invalid_input` that names the part it cannot read.
+ * A use in the words of any of the three languages: `commercial, 5M USD revenue, EU, fine-tune and publish`,
+ * `商用，年營收 500 萬美元，歐盟，微調並發布`, `personal`, `1亿月活, 德国`.
+ *
+ * Parts are separated by commas; within a part a figure belongs to the word beside it (revenue, users), and a figure in
+ * USD alone is revenue. A month's revenue is taken twelve times. Throws `invalid_input` that names the part that cannot
+ * be read with the nearest word, and `contradictory_requirements` where two parts cannot both hold; `field` is the
+ * name that errors give the text.
  */
-export function readLicenceUse(text: string): LicenceUse {
-  const use: LicenceUse = {}
-  // Commas inside a number group its thousands; all others separate.
-  const parts = text
-    .slice(0, 500)
-    .replace(/(\d),(?=\d{3}(\D|$))/g, '$1')
-    .split(/[,，、;]|\band\b|\+/i)
-  for (const part of parts.map((word) => word.trim()).filter((word) => word !== ''))
-    readPart(part, use)
-  if (Object.keys(use).length === 0)
-    throw new TouchstoneError('invalid_input', {
-      field: 'licenceUse',
-      problem: 'commercial | personal | 5M USD revenue | EU | fine-tune …',
+export function readLicenceUse(text: string, field = 'licenceUse'): LicenceUse {
+  try {
+    return readUse(text)
+  } catch (error) {
+    if (!TouchstoneError.is(error) || error.values.field === undefined) throw error
+    throw new TouchstoneError(error.code, { ...error.values, field })
+  }
+}
+
+function readUse(text: string): LicenceUse {
+  const normal = text.normalize('NFKC')
+  if (normal.length > longestText)
+    throw refuse('problem.licenceUseLong', {
+      part: `${normal.slice(0, 40)}...`,
+      limit: longestText,
     })
+  // Commas inside a number group its thousands; all others separate.
+  const parts = normal
+    .replace(/(\d),(?=\d{3}(\D|$))/g, '$1')
+    .split(/[,、;+\n]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+  const use: LicenceUse = {}
+  const said = new Map<string, string>()
+  for (const part of parts) readPart(part, use, said)
+  if (Object.keys(use).length === 0) throw refuse('problem.licenceUseEmpty', {})
   return use
 }
 
-function readPart(part: string, use: LicenceUse): void {
+function refuse(
+  problem: string,
+  values: Readonly<Record<string, string | number | readonly string[] | undefined>>,
+): TouchstoneError {
+  return new TouchstoneError('invalid_input', { field: 'licenceUse', problem, ...values })
+}
+
+function readPart(part: string, use: LicenceUse, said: Map<string, string>): void {
+  const tokens = tokensOf(part)
+  for (const token of tokens) {
+    if (token.kind === 'commercial') set(use, 'commercial', token.value, token.text, said)
+    else if (token.kind === 'action')
+      use.actions = [...new Set([...(use.actions ?? []), token.value])]
+    else if (token.kind === 'territory')
+      use.territories = [...new Set([...(use.territories ?? []), ...token.codes])]
+  }
+  readFigures(part, tokens, use, said)
+}
+
+function set<Field extends 'commercial' | 'revenueUsd' | 'monthlyActiveUsers'>(
+  use: LicenceUse,
+  field: Field,
+  value: NonNullable<LicenceUse[Field]>,
+  words: string,
+  said: Map<string, string>,
+): void {
+  if (use[field] !== undefined && use[field] !== value)
+    throw new TouchstoneError('contradictory_requirements', {
+      first: said.get(field) ?? '',
+      second: words,
+    })
+  use[field] = value
+  said.set(field, words)
+}
+
+function readFigures(
+  part: string,
+  tokens: readonly Token[],
+  use: LicenceUse,
+  said: Map<string, string>,
+): void {
+  const amounts = tokens.filter((token) => token.kind === 'amount')
+  const labels = tokens.filter((token) => token.kind === 'label')
+  const [amount] = amounts
+  if (amount === undefined) {
+    if (labels.length > 0) throw refuse('problem.licenceUseFigure', { part })
+    return
+  }
+  if (amounts.length > 1) throw refuse('problem.licenceUseTwoFigures', { part })
+  if (amount.currency !== undefined && amount.currency !== 'USD')
+    throw refuse('problem.licenceUseCurrency', { part, currency: amount.currency })
+  const label =
+    labels.find(({ value }) => value === 'users')?.value ??
+    (labels.length > 0 || amount.currency === 'USD' ? 'revenue' : undefined)
+  if (label === undefined || (label === 'users' && amount.currency !== undefined))
+    throw refuse('problem.licenceUseUnit', { part })
+  // `less than 1M` and `more than 1M` are the next whole number, so that a threshold of 1M falls on the right side.
+  const bound = tokens.find((token) => token.kind === 'bound')?.value ?? 0
+  const value = Math.max(0, amount.value + bound)
+  if (label === 'users') set(use, 'monthlyActiveUsers', value, part, said)
+  else
+    set(use, 'revenueUsd', labels.some(({ monthly }) => monthly) ? value * 12 : value, part, said)
+}
+
+function tokensOf(part: string): Token[] {
+  const whole = territoryOf(part, part.toLowerCase(), 0, true)
+  if (whole?.length === part.length) return [{ kind: 'territory', codes: whole.codes, text: part }]
   const lower = part.toLowerCase()
-  if (commercialWords.has(lower)) use.commercial = true
-  else if (privateWords.has(lower)) use.commercial = false
-  else if (isAction(lower)) use.actions = [...new Set([...(use.actions ?? []), lower])]
-  else if (/^[A-Z]{2}$/.test(part)) use.territories = [...(use.territories ?? []), part]
-  else readAmount(lower, part, use)
+  const tokens: Token[] = []
+  let at = 0
+  while (at < lower.length) {
+    const next = tokenAt(part, lower, at)
+    if (next === undefined) throw unknown(lower.slice(at))
+    if (next.token !== undefined)
+      tokens.push({ ...next.token, text: part.slice(at, at + next.length) })
+    at += next.length
+  }
+  return tokens
 }
 
-function isAction(word: string): word is (typeof licenceActions)[number] {
-  return licenceActions.some((action) => action === word)
+interface Read {
+  readonly token: Meaning | undefined
+  readonly length: number
 }
 
-function readAmount(lower: string, part: string, use: LicenceUse): void {
-  const amount =
-    /^(?:us)?\$?\s*([\d.]{1,20})\s*([kmb]?)(?:illion|n)?\s*(usd|us\$|dollars)?\s*(revenue|mau|users|monthly active users)?$/.exec(
-      lower,
-    )
-  const value =
-    amount === null ? Number.NaN : Number(amount[1]) * (multipliers[amount[2] ?? ''] ?? 1)
-  const unit = amount?.[4] ?? (amount?.[3] === undefined ? undefined : 'revenue')
-  if (!Number.isFinite(value) || unit === undefined)
-    throw new TouchstoneError('invalid_input', { field: 'licenceUse', problem: `"${part}"` })
-  if (unit === 'revenue') use.revenueUsd = value
-  else use.monthlyActiveUsers = value
+/** The longest of what can stand at a position: a place, a word, a figure, a space. */
+function tokenAt(part: string, lower: string, at: number): Read | undefined {
+  if (/[\s.()"'“”「」!?。!?/-]/.test(lower[at] ?? '')) return { token: undefined, length: 1 }
+  const word = longestAt(lower, at, useWords)
+  const readings: Read[] = []
+  const place = territoryOf(part, lower, at, false)
+  if (place !== undefined)
+    readings.push({ token: { kind: 'territory', codes: place.codes }, length: place.length })
+  const amount = readAmount(lower, at)
+  if (amount !== undefined) {
+    const { value, currency, length } = amount
+    readings.push({ token: { kind: 'amount', value, currency }, length })
+  }
+  if (word !== undefined) {
+    const { value, name } = word
+    readings.push({ token: value.kind === 'filler' ? undefined : value, length: name.length })
+  }
+  return readings.sort((a, b) => b.length - a.length)[0]
+}
+
+/**
+ * A place by name in any of the languages, or by its code in capitals. A code that is also a small word (IN, IT, IS)
+ * counts only where it is all that a part says.
+ */
+function territoryOf(
+  part: string,
+  lower: string,
+  at: number,
+  isWhole: boolean,
+): { readonly codes: readonly string[]; readonly length: number } | undefined {
+  const everywhere = [...worldwide].find((word) => lower.startsWith(word, at))
+  if (everywhere !== undefined && !/^[a-z]/.test(lower.slice(at + everywhere.length)))
+    return { codes: [...countryCodes()], length: everywhere.length }
+  const named = longestAt(lower, at, territoryNames(), 60)
+  if (named !== undefined) return { codes: [named.value], length: named.name.length }
+  const code = /^[A-Z]{2}(?![A-Za-z])/.exec(part.slice(at, at + 3))?.[0]
+  if (code === undefined || !countryCodes().has(code)) return undefined
+  return isWhole || !useWords.has(code.toLowerCase()) ? { codes: [code], length: 2 } : undefined
+}
+
+/** The word that was not understood, up to the next space, with the nearest that would be. */
+function unknown(rest: string): TouchstoneError {
+  const word = (/^[a-z][a-z-]*/.exec(rest)?.[0] ?? /^\S+/.exec(rest)?.[0] ?? rest).slice(0, 40)
+  const nearest = nearestNames(word, [...suggestedWords, ...territoryNames().keys()], 1)
+  return nearest.length === 0
+    ? refuse('problem.licenceUseWord', { part: word })
+    : refuse('problem.licenceUseNearest', { part: word, nearest })
 }

@@ -169,6 +169,8 @@ async function runForPerson(
   program: Program,
 ): Promise<number> {
   const context = await program.createContext({ locale: manner.locale })
+  for (const notice of context.notices ?? [])
+    await io.stderr.write(`${errorWords(notice, manner.locale)}\n`)
   const output = await runOperation(operation, input, context)
   if (manner.isJson) await io.stdout.write(`${JSON.stringify(output, null, 2)}\n`)
   else await print(operation.present(output, { locale: context.locale }), manner, io)

@@ -1,4 +1,5 @@
 import type { Locale } from '../../base/locale.ts'
+import type { TouchstoneError } from '../../base/touchstone-error.ts'
 import type { Catalogue } from '../../facts/catalogue/catalogue.ts'
 import type { Machine } from '../../facts/device.ts'
 import type { DeviceDatabase } from '../../facts/devices/device-database.ts'
@@ -22,4 +23,17 @@ export interface OperationContext {
   thisMachine(): Promise<Machine | undefined>
   /** The whole record of a model with every claim; undefined if its file is not at hand. */
   record(id: string): Promise<ModelRecord | undefined>
+  /** Where the user's own models are kept; absent where nothing can be kept (a page). */
+  readonly importedModels?: ImportedModelStore
+  /** What went wrong on the way and can be lived with: a damaged file of the user's, say. */
+  readonly notices?: readonly TouchstoneError[]
+}
+
+/** The user's own models. After a change the catalogue of the context has it too. */
+export interface ImportedModelStore {
+  ids(): readonly string[]
+  /** Path of the file that was written. */
+  save(record: ModelRecord): Promise<string>
+  /** Whether there was one. */
+  remove(id: string): Promise<boolean>
 }

@@ -30,10 +30,17 @@ const neverQuantized = [
   '_norm',
   'ffn_gate_inp',
   'ffn_gate_inp_shexp',
+  'ffn_gate_tid2eid',
   'ssm_conv1d',
+  'ssm_conv1d_q',
+  'ssm_conv1d_k',
+  'ssm_conv1d_v',
+  // Names that do not end in "weight".
+  'ssm_a',
+  'ssm_d',
+  '.scale',
   'shortconv.conv',
   'position_embd',
-  'per_layer_model_proj',
   'attn_rel_b',
 ]
 
@@ -95,6 +102,8 @@ export function dependsOnBlock({ role }: Tensor, recipe: Recipe): boolean {
 /** The type a tensor gets, after the fallback for rows that do not divide into blocks; advances `state`. */
 export function chooseType(tensor: Tensor, view: QuantizerView, state: QuantizerState): TensorType {
   if (tensor.shape.length < 2 || isKept(tensor.role)) return 'F32'
+  // Left as the converter wrote it (conversion/base.py), which is 16 bits for published models.
+  if (tensor.role === 'per_layer_model_proj') return 'F16'
   const plain = recipes[view.recipe]
   if (tensorTypes[plain].blockLength === 1) return plain
   return fallback(tensor, mixture(tensor, plain, view, state))
@@ -136,10 +145,10 @@ function mixture(
   state: QuantizerState,
 ): TensorType {
   const { role } = tensor
-  if (role === 'output' || (view.tied && role === 'token_embd'))
-    return outputType(tensor, plain, view)
+  const isEmbedding = role === 'token_embd' || role === 'per_layer_token_embd'
+  if (role === 'output' || (view.tied && isEmbedding)) return outputType(tensor, plain, view)
   if (view.recipe === 'MXFP4') return (tensor.shape[2] ?? 1) > 1 ? 'MXFP4' : 'Q8_0'
-  if (role === 'token_embd') return embeddingType(plain, view.recipe)
+  if (isEmbedding) return embeddingType(plain, view.recipe)
   if (isValueTensor(tensor)) {
     const type = veryLow.has(view.recipe)
       ? lowValueType(view)

@@ -3,7 +3,7 @@ import type { Tensor } from '../tensors/tensor.ts'
 
 /** A tensor as it lies in memory: where it belongs, how many values and bytes. */
 export interface WeightBytes {
-  readonly tensor: Pick<Tensor, 'role' | 'layer' | 'shape' | 'notLoaded'>
+  readonly tensor: Pick<Tensor, 'role' | 'layer' | 'shape' | 'notLoaded' | 'unused'>
   readonly bytes: number
 }
 
@@ -68,7 +68,7 @@ export function workOf(architecture: Architecture, weights: readonly WeightBytes
     headBytes: 0,
   }
   for (const { tensor, bytes } of weights) {
-    if (tensor.notLoaded) continue
+    if (tensor.notLoaded || tensor.unused) continue
     if (tensor.layer !== undefined) blocks.add(tensor.layer)
     sum.weightBytes += bytes
     const values = tensor.shape.reduce((product, length) => product * length, 1)
@@ -108,7 +108,7 @@ function readPerToken(architecture: Architecture, tensor: WeightBytes['tensor'])
     if (tensor.role === 'output' || architecture.tiedEmbeddings) return { kind: 'head', share: 1 }
     return { kind: 'row', share: 1 / Math.max(1, tensor.shape[1] ?? 1) }
   }
-  if (tensor.role === 'position_embd')
+  if (tensor.role === 'position_embd' || tensor.role === 'per_layer_token_embd')
     return { kind: 'row', share: 1 / Math.max(1, tensor.shape[1] ?? 1) }
   const experts =
     tensor.layer === undefined ? undefined : architecture.layers[tensor.layer]?.experts
@@ -171,6 +171,8 @@ function stateBytesOf({ recurrent }: Layer): number {
       const convolved = 2 * keyHeadCount * keyLength + valueHeadCount * valueLength
       return 4 * (valueHeadCount * keyLength * valueLength + convolved * (convolutionLength - 1))
     }
+    case 'linear-attention':
+      return 4 * recurrent.headCount * recurrent.headLength ** 2
     case 'kimi-delta': {
       const { headCount, headLength, convolutionLength } = recurrent
       return (

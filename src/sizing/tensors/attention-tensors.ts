@@ -1,10 +1,13 @@
 import type { Attention } from '../../facts/architecture.ts'
+import { compressedTensors } from './compressed-attention-tensors.ts'
 
 /** Role and shape in ggml order; vectors have one length. */
 export type NamedShape = readonly [role: string, ...shape: number[]]
 
 /** Tensors of an attention block, without its norms of embedding length, named as llama.cpp's converter does. */
 export function attentionTensors(attention: Attention, embeddingLength: number): NamedShape[] {
+  if (attention.compressed !== undefined)
+    return compressedTensors(attention, attention.compressed, embeddingLength)
   return attention.latent === undefined
     ? groupedQueryTensors(attention, embeddingLength)
     : latentTensors(attention, attention.latent, embeddingLength)
@@ -22,10 +25,12 @@ function groupedQueryTensors(attention: Attention, embeddingLength: number): Nam
         ['attn_q', queries],
         ...(attention.sharesCache
           ? []
-          : ([
-              ['attn_k', keys],
-              ['attn_v', values],
-            ] as const)),
+          : attention.valuesAreKeys
+            ? ([['attn_k', keys]] as const)
+            : ([
+                ['attn_k', keys],
+                ['attn_v', values],
+              ] as const)),
       ]
   for (const [role, rows] of projections) {
     tensors.push([role, embeddingLength, rows])
@@ -33,17 +38,25 @@ function groupedQueryTensors(attention: Attention, embeddingLength: number): Nam
   }
   tensors.push(['attn_output', headCount * valueLength, embeddingLength])
   if (attention.outputBias) tensors.push(['attn_output.bias', embeddingLength])
-  if (attention.queryKeyNorm === 'head')
-    tensors.push(['attn_q_norm', keyLength], ['attn_k_norm', keyLength])
-  if (attention.queryKeyNorm === 'full')
-    tensors.push(['attn_q_norm', keyLength, headCount], ['attn_k_norm', keyLength, headCountKv])
+  tensors.push(...queryKeyNorms(attention))
   if (attention.sinks) tensors.push(['attn_sinks', headCount])
   return tensors
 }
 
+function queryKeyNorms(attention: Attention): NamedShape[] {
+  const { queryKeyNorm, sharesCache, headCount, headCountKv, keyLength } = attention
+  if (queryKeyNorm === 'none') return []
+  const shape = (heads: number): number[] => {
+    if (queryKeyNorm === 'head') return [keyLength]
+    return queryKeyNorm === 'full' ? [keyLength, heads] : [keyLength * heads]
+  }
+  const queries: NamedShape = ['attn_q_norm', ...shape(headCount)]
+  return sharesCache ? [queries] : [queries, ['attn_k_norm', ...shape(headCountKv)]]
+}
+
 /** The key-value up-projection is stored split per head, keys transposed (llama.cpp conversion/deepseek.py). */
 function latentTensors(
-  { headCount, keyLength, valueLength }: Attention,
+  { headCount, keyLength, valueLength, indexer }: Attention,
   { kvRank, ropeLength, queryRank }: NonNullable<Attention['latent']>,
   embeddingLength: number,
 ): NamedShape[] {
@@ -62,5 +75,23 @@ function latentTensors(
     ['attn_k_b', keyLength - ropeLength, kvRank, headCount],
     ['attn_v_b', kvRank, valueLength, headCount],
     ['attn_output', headCount * valueLength, embeddingLength],
+    ...indexerTensors(indexer, queryRank ?? embeddingLength, embeddingLength),
+  ]
+}
+
+/** The heads that choose positions (llama.cpp src/models/deepseek32.cpp): a norm with bias over the one key. */
+function indexerTensors(
+  indexer: Attention['indexer'],
+  queryRank: number,
+  embeddingLength: number,
+): NamedShape[] {
+  if (indexer === undefined) return []
+  const { headCount, headLength } = indexer
+  return [
+    ['indexer.k_norm', headLength],
+    ['indexer.k_norm.bias', headLength],
+    ['indexer.proj', embeddingLength, headCount],
+    ['indexer.attn_k', embeddingLength, headLength],
+    ['indexer.attn_q_b', queryRank, headCount * headLength],
   ]
 }

@@ -16,8 +16,10 @@ export function recurrentTensors(recurrent: Recurrent, embeddingLength: number):
       ]
     case 'gated-delta-net':
       return gatedDeltaNet(recurrent, embeddingLength)
+    case 'linear-attention':
+      return linearAttention(recurrent, embeddingLength)
     case 'kimi-delta':
-      return []
+      return kimiDelta(recurrent, embeddingLength)
   }
 }
 
@@ -27,6 +29,7 @@ function mamba1(
     stateLength,
     convolutionLength,
     timeStepRank,
+    innerNorms,
   }: Extract<Recurrent, { kind: 'mamba1' }>,
   embeddingLength: number,
 ): NamedShape[] {
@@ -40,6 +43,62 @@ function mamba1(
     ['ssm_a', stateLength, innerLength],
     ['ssm_d', innerLength],
     ['ssm_out', innerLength, embeddingLength],
+    ...(innerNorms
+      ? ([
+          ['ssm_dt_norm', timeStepRank],
+          ['ssm_b_norm', stateLength],
+          ['ssm_c_norm', stateLength],
+        ] as const)
+      : []),
+  ]
+}
+
+/** Lightning attention (llama.cpp src/models/minimax-01.cpp). */
+function linearAttention(
+  { headCount, headLength }: Extract<Recurrent, { kind: 'linear-attention' }>,
+  embeddingLength: number,
+): NamedShape[] {
+  const inner = headCount * headLength
+  return [
+    ['attn_norm_2', inner],
+    ['attn_qkv', embeddingLength, 3 * inner],
+    ['attn_gate', embeddingLength, inner],
+    ['attn_output', inner, embeddingLength],
+  ]
+}
+
+/** Gates of low rank beside queries, keys and values that pass a convolution each (src/models/kimi-linear.cpp). */
+function kimiDelta(
+  {
+    headCount,
+    headLength,
+    convolutionLength,
+    fullRankGates,
+  }: Extract<Recurrent, { kind: 'kimi-delta' }>,
+  embeddingLength: number,
+): NamedShape[] {
+  const inner = headCount * headLength
+  const gate = (name: string): NamedShape[] =>
+    fullRankGates
+      ? [[`${name}_a`, embeddingLength, inner]]
+      : [
+          [`${name}_a`, embeddingLength, headLength],
+          [`${name}_b`, headLength, inner],
+        ]
+  return [
+    ['attn_q', embeddingLength, inner],
+    ['attn_k', embeddingLength, inner],
+    ['attn_v', embeddingLength, inner],
+    ['ssm_conv1d_q', convolutionLength, 1, inner],
+    ['ssm_conv1d_k', convolutionLength, 1, inner],
+    ['ssm_conv1d_v', convolutionLength, 1, inner],
+    ...gate('ssm_f'),
+    ['ssm_beta', embeddingLength, headCount],
+    ['ssm_a', 1, headCount],
+    ['ssm_dt.bias', inner],
+    ...gate('ssm_g'),
+    ['ssm_norm', headLength],
+    ['attn_output', inner, embeddingLength],
   ]
 }
 

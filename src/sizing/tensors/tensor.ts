@@ -12,4 +12,6 @@ export interface Tensor {
   readonly values: number
   /** Stored but not loaded for plain decoding (MTP blocks). */
   readonly notLoaded: boolean
+  /** Loaded, but no part of the model: counted in bytes, not in parameters, and never read. */
+  readonly unused?: boolean
 }

@@ -32,8 +32,10 @@ export function tensorsOutsideBlocks(architecture: Architecture): Tensor[] {
   if (architecture.embeddingNorm) shapes.push(['token_embd_norm', embeddingLength])
   if (architecture.positionRows > 0)
     shapes.push(['position_embd', embeddingLength, architecture.positionRows])
-  shapes.push(['output_norm', embeddingLength])
-  if (norm === 'layer') shapes.push(['output_norm.bias', embeddingLength])
+  // LFM2's last norm has the name of one behind the embedding (gguf-py/gguf/constants.py, OUTPUT_NORM_LFM2).
+  const lastNorm = architecture.engineName?.startsWith('lfm2') ? 'token_embd_norm' : 'output_norm'
+  shapes.push([lastNorm, embeddingLength])
+  if (norm === 'layer') shapes.push([`${lastNorm}.bias`, embeddingLength])
   if (!architecture.tiedEmbeddings) shapes.push(['output', embeddingLength, vocabularySize])
   if (architecture.outputBias) shapes.push(['output.bias', vocabularySize])
   for (const { name, shape } of architecture.extraTensors) shapes.push([name, ...shape])
@@ -44,16 +46,20 @@ export function tensorsOutsideBlocks(architecture: Architecture): Tensor[] {
 export function blockTensors(architecture: Architecture, layer: Layer, index: number): Tensor[] {
   const predictsFurther = index >= architecture.layers.length
   const shapes = layerShapes(layer, architecture)
-  if (predictsFurther) shapes.push(...furtherPrediction(architecture))
-  return shapes.map((shape) => named(shape, index, predictsFurther))
+  if (predictsFurther) shapes.push(...furtherPrediction(layer, architecture))
+  const unused = new Set(
+    layer.extraTensors?.filter((extra) => extra.unused).map(({ name }) => name),
+  )
+  return shapes.map((shape) => named(shape, index, predictsFurther, unused.has(shape[0])))
 }
 
 function named(
   [role, ...shape]: NamedShape,
   layer: number | undefined,
   notLoaded: boolean,
+  unused = false,
 ): Tensor {
-  return new FileTensor(role, layer, shape, notLoaded)
+  return new FileTensor(role, layer, shape, notLoaded, unused)
 }
 
 /** Its name is made when it is asked for: sizing a whole catalogue asks for none. */
@@ -63,17 +69,20 @@ class FileTensor implements Tensor {
   readonly shape: readonly number[]
   readonly notLoaded: boolean
   readonly values: number
+  readonly unused: boolean
 
   constructor(
     role: string,
     layer: number | undefined,
     shape: readonly number[],
     notLoaded: boolean,
+    unused: boolean,
   ) {
     this.role = role
     this.layer = layer
     this.shape = shape
     this.notLoaded = notLoaded
+    this.unused = unused
     let values = 1
     for (const length of shape) values *= length
     this.values = values
@@ -81,9 +90,12 @@ class FileTensor implements Tensor {
 
   get name(): string {
     const stem = this.layer === undefined ? this.role : `blk.${this.layer}.${this.role}`
-    return this.role.endsWith('.bias') ? stem : `${stem}.weight`
+    return nameEndings.some((ending) => this.role.endsWith(ending)) ? stem : `${stem}.weight`
   }
 }
+
+/** Roles that are whole names: biases, scales, and the two vectors of a state space model that have no suffix. */
+const nameEndings = ['.bias', '.scale', 'ssm_a', 'ssm_d']
 
 const normRoles = ['attn_norm', 'ffn_norm', 'post_attention_norm', 'post_ffw_norm'] as const
 
@@ -125,11 +137,7 @@ function expertShapes(experts: Experts, embeddingLength: number): NamedShape[] {
   // gpt-oss has a bias inside the router, DeepSeek a correction added to its result: one value per expert either way.
   if (experts.routerBias)
     shapes.push([experts.bias ? 'ffn_gate_inp.bias' : 'exp_probs_b.bias', count])
-  if (experts.gated) shapes.push(['ffn_gate_exps', embeddingLength, length, count])
-  shapes.push(
-    ['ffn_up_exps', embeddingLength, length, count],
-    ['ffn_down_exps', length, embeddingLength, count],
-  )
+  shapes.push(...routedShapes(experts, embeddingLength))
   if (experts.bias) {
     if (experts.gated) shapes.push(['ffn_gate_exps.bias', length, count])
     shapes.push(['ffn_up_exps.bias', length, count], ['ffn_down_exps.bias', embeddingLength, count])
@@ -145,14 +153,40 @@ function expertShapes(experts: Experts, embeddingLength: number): NamedShape[] {
   return shapes
 }
 
+function routedShapes(experts: Experts, embeddingLength: number): NamedShape[] {
+  const { count, length, latentLength } = experts
+  const inside = latentLength ?? embeddingLength
+  const down: NamedShape = ['ffn_down_exps', length, inside, count]
+  if (experts.fusedGateUp) return [['ffn_gate_up_exps', inside, 2 * length, count], down]
+  const up: NamedShape[] = [['ffn_up_exps', inside, length, count], down]
+  if (experts.gated) up.unshift(['ffn_gate_exps', inside, length, count])
+  if (latentLength !== undefined)
+    up.unshift(
+      ['ffn_latent_down', embeddingLength, latentLength],
+      ['ffn_latent_up', latentLength, embeddingLength],
+    )
+  return up
+}
+
 /** What a block that predicts further tokens has besides the usual (llama.cpp src/models/glm4-moe.cpp, nextn tensors). */
-function furtherPrediction({ embeddingLength, vocabularySize }: Architecture): NamedShape[] {
+function furtherPrediction(
+  { sharesEmbeddingAndHead, extraTensors }: Layer,
+  { embeddingLength, vocabularySize }: Architecture,
+): NamedShape[] {
+  const copies: NamedShape[] = sharesEmbeddingAndHead
+    ? []
+    : [
+        ['nextn.embed_tokens', embeddingLength, vocabularySize],
+        ['nextn.shared_head_head', embeddingLength, vocabularySize],
+      ]
   return [
     ['nextn.eh_proj', 2 * embeddingLength, embeddingLength],
-    ['nextn.embed_tokens', embeddingLength, vocabularySize],
+    ...copies,
     ['nextn.enorm', embeddingLength],
     ['nextn.hnorm', embeddingLength],
-    ['nextn.shared_head_head', embeddingLength, vocabularySize],
-    ['nextn.shared_head_norm', embeddingLength],
+    // Ling stores its last norm as the block's own (conversion/bailingmoe.py).
+    ...(extraTensors?.some(({ name }) => name === 'layer_output_norm')
+      ? []
+      : [['nextn.shared_head_norm', embeddingLength] as const]),
   ]
 }

@@ -4,7 +4,13 @@ import { join } from 'node:path'
 import { build } from 'vite'
 
 /** Servers and the network's libraries are loaded only when they are asked for, from their own packages. */
-const keptOutside = [/^hono($|\/)/, /^@hono\//, /^@modelcontextprotocol\//, /^@huggingface\//, /^undici($|\/)/]
+const keptOutside = [
+  /^hono($|\/)/,
+  /^@hono\//,
+  /^@modelcontextprotocol\//,
+  /^@huggingface\//,
+  /^undici($|\/)/,
+]
 
 /** @param {string} root the repository, with `dist/` compiled */
 export async function bundleCommandLine(root) {
@@ -14,7 +20,16 @@ export async function bundleCommandLine(root) {
     configFile: false,
     logLevel: 'error',
     publicDir: false,
-    ssr: { noExternal: true, external: ['hono', '@hono/node-server', '@modelcontextprotocol/sdk', '@huggingface/hub', 'undici'] },
+    ssr: {
+      noExternal: true,
+      external: [
+        'hono',
+        '@hono/node-server',
+        '@modelcontextprotocol/sdk',
+        '@huggingface/hub',
+        'undici',
+      ],
+    },
     build: {
       ssr: join(root, 'src', 'interfaces', 'cli', 'main.ts'),
       outDir: join(root, 'dist', 'interfaces', 'cli'),

@@ -4,7 +4,6 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { catalogueProblems } from './check-catalogue.mjs'
 
 /** @typedef {{ file: string, text: string }} DataFile */
 
@@ -40,12 +39,15 @@ export async function compileData(root) {
   const header = readDataFile(dataFile(root, 'catalogue.json'), catalogueHeaderSchema)
   const sources = readDataFile(dataFile(root, 'sources.json'), sourceListSchema)
   const licences = readDataFile(dataFile(root, 'licences.json'), licenceListSchema)
+  const { familyListSchema } = await load(root, 'facts/catalogue/family.js')
+  const families = readDataFile(dataFile(root, 'families.json'), familyListSchema)
   const index = compileCatalogue(header, records)
   write(root, 'catalogue.json', index)
   write(root, 'licences.json', licences)
+  write(root, 'families.json', families)
   await compileDeviceData(root)
   await compileFitted(root)
-  return { records, sources, licences, index }
+  return { records, sources, licences, families, index }
 }
 
 /** @param {string} root */
@@ -78,22 +80,33 @@ function write(root, name, value) {
   writeFileSync(join(root, 'dist', 'data', name), `${JSON.stringify(value)}\n`)
 }
 
+/** What the checks of shapes need of sizing. @param {string} root */
+export async function shapeTools(root) {
+  const { readArchitecture } = await load(root, 'facts/config-json/read-config.js')
+  const { countParameters } = await load(root, 'sizing/parameter-count.js')
+  const { weightsOf } = await load(root, 'sizing/weights.js')
+  return { readArchitecture, countParameters, weightsOf }
+}
+
 async function main() {
   const root = fileURLToPath(new URL('..', import.meta.url))
   const built = spawnSync(process.execPath, [join(root, 'scripts', 'start.mjs'), '--build-only'], {
     stdio: 'inherit',
   })
   if (built.status !== 0) process.exit(built.status ?? 4)
-  const { readArchitecture } = await load(root, 'facts/config-json/read-config.js')
-  const { countParameters } = await load(root, 'sizing/parameter-count.js')
+  const { checkCatalogue } = await load(root, 'facts/catalogue/checks/check-catalogue.js')
+  const { coverageReport } = await import('./coverage.mjs')
   const data = await compileData(root)
-  const report = catalogueProblems(data, { readArchitecture, countParameters })
+  const report = checkCatalogue({ ...data, date: data.index.date }, await shapeTools(root))
+  const coverage = await coverageReport(root, data, process.argv.includes('--coverage'))
+  for (const line of coverage.lines) process.stdout.write(`${line}\n`)
+  for (const line of report.notes) process.stdout.write(`  ${line}\n`)
   for (const [name, value] of Object.entries(report.counts))
     process.stdout.write(`${name.padEnd(34)}${value}\n`)
-  for (const line of report.notes) process.stdout.write(`  ${line}\n`)
-  for (const { file, field, problem } of report.problems)
+  const problems = [...report.problems, ...coverage.problems]
+  for (const { file, field, problem } of problems)
     process.stderr.write(`${file}: ${field}: ${problem}\n`)
-  if (report.problems.length > 0) process.exit(3)
+  if (problems.length > 0) process.exit(3)
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await main()

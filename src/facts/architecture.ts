@@ -51,6 +51,8 @@ export interface Layer {
   readonly extraTensors?: readonly ExtraTensor[]
   /** A block that predicts further tokens and reads the model's own embedding and head, so that none are stored with it. */
   readonly sharesEmbeddingAndHead?: true
+  /** A block that predicts further tokens and that published GGUF files leave out. */
+  readonly leftOutOfFiles?: true
 }
 
 export interface Attention {

@@ -10,6 +10,8 @@ const count = z.int().positive()
 /** IETF tags; Chinese always with its script (`zh-Hant`, `zh-Hans`), or `zh` where the maker does not say which. */
 const languageTag = z.string().regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$/)
 export const modalitySchema = z.enum(['text', 'image', 'audio', 'video'])
+/** Embedding models write vectors; they answer nobody. */
+const outputModalitySchema = z.enum([...modalitySchema.options, 'embedding'])
 
 /** How the reasoning of a model is switched: a recipe, not a badge. */
 const reasoningSwitch = z.discriminatedUnion('kind', [
@@ -116,11 +118,13 @@ export const modelRecordSchema = z.strictObject({
       }),
     ),
     contextLengthServed: fact(count),
+    /** Longest answer that the maker allows or recommends. */
+    outputLength: fact(count),
     licence: fact(z.string()),
     gated: fact(z.boolean()),
     languages: fact(z.array(languageTag)),
     modalitiesInput: fact(z.array(modalitySchema).min(1)),
-    modalitiesOutput: fact(z.array(modalitySchema).min(1)),
+    modalitiesOutput: fact(z.array(outputModalitySchema).min(1)),
     reasoning: fact(reasoningSwitch),
     tools: fact(z.boolean()),
     toolCallForm: fact(toolCallForm),
@@ -159,7 +163,27 @@ export const modelRecordSchema = z.strictObject({
   /** Ids that were probably meant, where no model of this name was found. */
   didYouMean: z.array(z.string()).min(1).optional(),
   /** Why the total may differ by more than 0.5 % from what the shape gives; shown with the model. */
-  totalExcuse: z.string().optional(),
+  totalExcuse: z.string().min(1).optional(),
+  /** The same of the active parameters. */
+  activeExcuse: z.string().min(1).optional(),
+  /**
+   * Fields of the shape that were chosen so that the total agrees, or that no source shows. Such a total proves
+   * nothing: it counts as unproven until a second figure agrees.
+   */
+  shapeFitted: z.array(z.string().min(1)).min(1).optional(),
+  /** A figure that the shape was not fitted to: bytes of a file of a quantization that llama.cpp's standard recipe made. */
+  secondFigure: z
+    .strictObject({
+      quantization: z.string().min(1),
+      /** Bounds that the published precision implies. */
+      fileBytesLow: count,
+      fileBytesHigh: count,
+      source: z.string().min(1),
+      locator: z.string().min(1).optional(),
+    })
+    .optional(),
+  /** Where its shape was looked for and not found, of an open model without one. */
+  shapeNotFound: z.string().min(1).optional(),
 })
 
 export type ModelRecord = z.infer<typeof modelRecordSchema>

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Locale } from '../base/locale.ts'
 import { readRecord } from '../facts/catalogue/compile-catalogue.ts'
+import { FamilyTable } from '../facts/catalogue/family.ts'
 import type { Machine } from '../facts/device.ts'
 import { DeviceDatabase } from '../facts/devices/device-database.ts'
 import { readMachine } from '../facts/devices/read-machine.ts'
@@ -30,21 +31,28 @@ export async function createContext({
 }: {
   readonly locale: Locale
 }): Promise<OperationContext> {
-  const [catalogue, devices, licences, speedModel, qualityTable] = await Promise.all(
-    ['catalogue.json', 'devices.json', 'licences.json', 'speed.json', 'quality.json'].map(
-      compiledJson,
-    ),
+  const [catalogue, families, devices, licences, speedModel, qualityTable] = await Promise.all(
+    [
+      'catalogue.json',
+      'families.json',
+      'devices.json',
+      'licences.json',
+      'speed.json',
+      'quality.json',
+    ].map(compiledJson),
   )
   const database = new DeviceDatabase(devices)
   const imported = await openImportedModels(catalogue, userFolders().data)
   let machine: Promise<Machine> | undefined
   return {
     locale,
+    today: new Date().toISOString().slice(0, 10),
     get catalogue() {
       return imported.catalogue()
     },
     importedModels: imported.store,
     notices: imported.notices,
+    families: new FamilyTable(families),
     devices: database,
     licences: new LicenceTable(licences),
     speedModel,

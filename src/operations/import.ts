@@ -139,7 +139,7 @@ async function add(
   const record = importedRecord(found, {
     id,
     name,
-    date: new Date().toISOString().slice(0, 10),
+    date: context.today,
     totals,
     derivedTotal: checks.find(({ derived }) => derived !== undefined)?.derived,
   })

@@ -103,6 +103,9 @@ const language: Gate = (entry, needs) => {
 }
 
 const modality: Gate = (entry, needs) => {
+  // Embedding models and speech synthesizers answer nobody in words; no requirement could let them in.
+  if (entry.modalitiesOutput !== undefined && !entry.modalitiesOutput.includes('text'))
+    return refuse('modality', 'noText', [], { modality: entry.modalitiesOutput.join(', ') })
   for (const wanted of needs.modalities ?? []) {
     if (wanted === 'text') continue
     if (!(entry.modalitiesInput ?? ['text']).includes(wanted))

@@ -1,6 +1,7 @@
 import type { Architecture } from '../facts/architecture.ts'
 import type { Machine } from '../facts/device.ts'
 import { engineFlags } from './engine-flags.ts'
+import { furtherBlocks } from './further-blocks.ts'
 import type { KvCache } from './kv-cache.ts'
 import { type ModelBytes, modelBytes } from './model-bytes.ts'
 import { fitsOn, type Placement, type PlacementKind, placeModel } from './placement.ts'
@@ -82,7 +83,7 @@ export function sizeModel(request: SizeRequest): Size {
     settings,
     placement,
     fit: result === undefined ? undefined : fitOf(placement, result),
-    flags: engineFlags(settings, placement, request.architecture.nextTokenPredictionLayers.length),
+    flags: engineFlags(settings, placement, furtherBlocks(request.architecture).length),
     beyondTrainedContext:
       settings.contextLength / (settings.unifiedCache ? 1 : settings.parallel) >
       request.architecture.contextLength,

@@ -1,4 +1,5 @@
 import type { Architecture, Layer } from '../facts/architecture.ts'
+import { furtherBlocks } from './further-blocks.ts'
 import { layerGroups } from './layer-groups.ts'
 import {
   chooseType,
@@ -97,11 +98,11 @@ const knownPlans = new WeakMap<Architecture, Plan>()
 function planOf(architecture: Architecture): Plan {
   const before = knownPlans.get(architecture)
   if (before !== undefined) return before
-  const { layers, nextTokenPredictionLayers } = architecture
+  const { layers } = architecture
   const ofLayer = new Map<Layer, readonly Tensor[]>()
   for (const [index, layer] of layers.entries())
     if (!ofLayer.has(layer)) ofLayer.set(layer, blockTensors(architecture, layer, index))
-  const further = nextTokenPredictionLayers.map((layer, index) =>
+  const further = furtherBlocks(architecture).map((layer, index) =>
     blockTensors(architecture, layer, layers.length + index),
   )
   const outside = tensorsOutsideBlocks(architecture)

@@ -1,5 +1,6 @@
 import type { Locale } from '../../src/base/locale.ts'
 import { Catalogue } from '../../src/facts/catalogue/catalogue.ts'
+import { FamilyTable } from '../../src/facts/catalogue/family.ts'
 import { DeviceDatabase } from '../../src/facts/devices/device-database.ts'
 import { LicenceTable } from '../../src/facts/licences/licence-table.ts'
 import type { OperationContext } from '../../src/operations/pure/context.ts'
@@ -14,16 +15,25 @@ async function fetchJson(name: string) {
 let loaded: Promise<Omit<OperationContext, 'locale'>> | undefined
 
 async function load(): Promise<Omit<OperationContext, 'locale'>> {
-  const names = ['catalogue.json', 'devices.json', 'licences.json', 'speed.json', 'quality.json']
-  const [catalogue, devices, licences, speedModel, qualityTable] = await Promise.all(
+  const names = [
+    'catalogue.json',
+    'families.json',
+    'devices.json',
+    'licences.json',
+    'speed.json',
+    'quality.json',
+  ]
+  const [catalogue, families, devices, licences, speedModel, qualityTable] = await Promise.all(
     names.map(fetchJson),
   )
   return {
     catalogue: new Catalogue(catalogue),
+    families: new FamilyTable(families),
     devices: new DeviceDatabase(devices),
     licences: new LicenceTable(licences),
     speedModel,
     qualityTable,
+    today: new Date().toISOString().slice(0, 10),
     // A page cannot see the computer it runs on.
     thisMachine: async () => undefined,
     record: async () => undefined,

@@ -6,6 +6,7 @@ import { errorMessages } from './error-messages.ts'
 import { importMessages } from './import-messages.ts'
 import { interfaceMessages } from './interface-messages.ts'
 import { licenceMessages } from './licence-messages.ts'
+import { modelMessages } from './model-messages.ts'
 import { operationMessages } from './operation-messages.ts'
 import { recommendMessages } from './recommend-messages.ts'
 import { webMessages } from './web-messages.ts'
@@ -18,6 +19,7 @@ export const allMessages: Readonly<Record<string, Message>> = {
   ...importMessages,
   ...interfaceMessages,
   ...licenceMessages,
+  ...modelMessages,
   ...operationMessages,
   ...recommendMessages,
   ...webMessages,

@@ -222,6 +222,11 @@ export const recommendMessages = {
     'zh-TW': '廠商沒有列出支援的語言',
     'zh-CN': '厂商没有列出支持的语言',
   },
+  'refused.noText': {
+    en: 'answers with {modality}, not with text',
+    'zh-TW': '輸出的是 {modality}，不是文字',
+    'zh-CN': '输出的是 {modality}，不是文字',
+  },
   'refused.modality': {
     en: 'does not take {modality}',
     'zh-TW': '不接受 {modality} 輸入',

@@ -70,7 +70,7 @@ function expertsOf(fields: ConfigFields): Experts {
 }
 
 function furtherLayers(fields: ConfigFields, layer: Layer): Layer[] {
-  const count = fields.countOrZero('num_nextn_predict_layers', 0)
+  const count = fields.countOrZero(['num_nextn_predict_layers', 'num_mtp_layers'], 0)
   if (count > 16) throw invalid('num_nextn_predict_layers', `${count} are more than 16`)
   return Array.from({ length: count }, () => layer)
 }

@@ -41,6 +41,11 @@ it('estimates the published Q4_0 file of E2B to 0.2 %', () => {
   expect(Math.abs(fileBytes / 3_349_516_256 - 1)).toBeLessThan(0.002)
 })
 
+it('E2B looks up vectors per layer in RAM: 2,348,810,240 values, 6.5625 bits each in Q4_0', () => {
+  const { perLayerEmbeddingBytes } = weightsOf(publishedShape('gemma-4-e2b'), 'Q4_0')
+  expect(perLayerEmbeddingBytes).toBe((2_348_810_240 * 6.5625) / 8)
+})
+
 it('31B: full blocks have 4 key heads of 512 without a value tensor, windowed ones 16 of 256', () => {
   const roles = new Map(tensorsOf(publishedShape('gemma-4-31b')).map((t) => [t.name, t.shape]))
   expect(roles.get('blk.5.attn_k.weight')).toEqual([5376, 4 * 512])
@@ -63,6 +68,17 @@ it('31B caches keys and values of both kinds: 16 bytes per position and key of 5
   })
   expect(kvCache.fullAttentionBytes).toBe(10 * 8192 * 4 * 512 * 2 * 2)
   expect(kvCache.slidingWindowBytes).toBe(50 * 1792 * 16 * 256 * 2 * 2)
+})
+
+it('reads what differs in full blocks from per_layer_config too', () => {
+  const { text_config, ...outer } = publishedConfig('gemma-4-31b')
+  const { global_head_dim, num_global_key_value_heads, ...text } = text_config as Record<
+    string,
+    unknown
+  >
+  const full = { head_dim: global_head_dim, num_key_value_heads: num_global_key_value_heads }
+  const config = { ...outer, text_config: { ...text, per_layer_config: { 5: full } } }
+  expect(countParameters(readArchitecture(config)).total).toBe(30_697_345_340)
 })
 
 it.each([

@@ -14,7 +14,7 @@ export function readGemma4(fields: ConfigFields): Architecture {
   const firstShared = firstSharedBlock(fields, blockCount)
   const sliding = slidingAttention(fields)
   const full = fullAttention(fields)
-  const perLayerLength = fields.countOrZero('hidden_size_per_layer_input', 0)
+  const perLayerLength = fields.countOrZero('hidden_size_per_layer_input', 256)
   const length = fields.count('intermediate_size')
   const isDoubled = fields.boolean('use_double_wide_mlp', false)
   const experts = gemma4Experts(fields)
@@ -44,7 +44,7 @@ export function readGemma4(fields: ConfigFields): Architecture {
     contextDefault: 131_072,
     layer: (index) =>
       layerOf(
-        isSliding(fields, index, (at) => (at + 1) % 6 !== 0),
+        isSliding(fields, index, (at) => (at + 1) % 6 !== 0 && at !== blockCount - 1),
         index >= firstShared,
       ),
     extraTensors: tensorsOutside(fields, full.keyLength, perLayerLength, blockCount),
@@ -58,29 +58,28 @@ function firstSharedBlock(fields: ConfigFields, blockCount: number): number {
   return blockCount - shared
 }
 
-function slidingAttention(fields: ConfigFields): Attention {
-  return {
-    ...readAttention(fields, {
-      headLengthDefault: 256,
-      queryKeyNorm: 'head',
-      queryKeyValueBias: fields.boolean('attention_bias', false),
-    }),
-    kind: 'sliding',
-    window: fields.count('sliding_window', 512),
-  }
-}
-
-/** `num_global_key_value_heads` counts only where values are keys (modeling_gemma4.py, Gemma4TextAttention). */
-function fullAttention(fields: ConfigFields): Attention {
-  const attention = readAttention(fields, {
+function anyAttention(fields: ConfigFields): Attention {
+  return readAttention(fields, {
     headLengthDefault: 256,
+    headCountKvDefault: 4,
     queryKeyNorm: 'head',
     queryKeyValueBias: fields.boolean('attention_bias', false),
   })
-  const length = fields.count('global_head_dim', 512)
+}
+
+function slidingAttention(fields: ConfigFields): Attention {
+  return { ...anyAttention(fields), kind: 'sliding', window: fields.count('sliding_window', 512) }
+}
+
+/** `num_global_key_value_heads` counts only where values are keys (Gemma4TextConfig, `per_layer_config`). */
+function fullAttention(fields: ConfigFields): Attention {
+  const attention = anyAttention(fields)
+  const own = ownFieldsOfFullBlocks(fields)
+  const length = fields.count('global_head_dim', own?.count('head_dim', 512) ?? 512)
   const valuesAreKeys = fields.boolean('attention_k_eq_v', false)
+  const otherwise = own?.count('num_key_value_heads', attention.headCountKv)
   const headCountKv = valuesAreKeys
-    ? fields.count('num_global_key_value_heads', attention.headCountKv)
+    ? fields.count('num_global_key_value_heads', otherwise ?? attention.headCountKv)
     : attention.headCountKv
   if (attention.headCount % headCountKv !== 0)
     throw invalid(
@@ -94,6 +93,12 @@ function fullAttention(fields: ConfigFields): Attention {
     valueLength: length,
     ...(valuesAreKeys ? { valuesAreKeys } : {}),
   }
+}
+
+/** Newer configs state what differs in full blocks by block, the same for all of them (conversion/gemma.py). */
+function ownFieldsOfFullBlocks(fields: ConfigFields): ConfigFields | undefined {
+  const first = fields.texts('layer_types')?.indexOf('full_attention') ?? 5
+  return fields.nested('per_layer_config')?.nested(String(first))
 }
 
 function gemma4Experts(fields: ConfigFields): Experts | undefined {

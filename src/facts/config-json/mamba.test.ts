@@ -55,6 +55,8 @@ it.each([
   ['Falcon-Mamba 7B', falconMamba, 7_272_665_088],
   ['Codestral Mamba 7B', publishedConfig('codestral-mamba-7b'), 7_285_403_648],
   ['Jamba 1.5 Mini', jamba, 51_570_323_328],
+  ['Jamba Reasoning 3B', publishedConfig('ai21-jamba-reasoning-3b'), 3_197_109_632],
+  ['Jamba2 3B', publishedConfig('ai21-jamba2-3b'), 3_029_337_472],
 ])('%s has as many parameters as published', (_, config, total) => {
   expect(countParameters(readArchitecture(config)).total).toBe(total)
 })
@@ -73,6 +75,12 @@ it('Mamba 1.4B keeps 14.25 MiB of state and no cache', () => {
 it('estimates the published Q4_K_M file of Falcon-Mamba 7B to 0.1 %', () => {
   const { fileBytes } = weightsOf(readArchitecture(falconMamba), 'Q4_K_M')
   expect(Math.abs(fileBytes / 4_204_230_432 - 1)).toBeLessThan(0.001)
+})
+
+// The published F16 file has 6,402,230,208 bytes.
+it('estimates the published F16 file of Jamba Reasoning 3B to 0.05 %', () => {
+  const { fileBytes } = weightsOf(publishedShape('ai21-jamba-reasoning-3b'), 'F16')
+  expect(Math.abs(fileBytes / 6_402_230_208 - 1)).toBeLessThan(0.0005)
 })
 
 it('the time step rank "auto" is a sixteenth of the width', () => {

@@ -11,6 +11,7 @@ it.each([
   ['nemotron-h-56b', 56_324_350_464],
   ['nemotron-h-8b', 8_100_852_736],
   ['nemotron-nano-9b-v2', 8_888_227_328],
+  ['nemotron-3-nano-4b', 3_973_556_832],
 ])('%s has %d parameters, as published', (id, total) => {
   expect(countParameters(publishedShape(id)).total).toBe(total)
 })
@@ -61,6 +62,8 @@ it('the length of layers_block_type is the number of blocks where no pattern is 
 it.each([
   ['hybrid_override_pattern', 'M-X'],
   ['hybrid_override_pattern', 'M-M'],
+  ['hybrid_override_pattern', 'M'.repeat(2000)],
+  ['hybrid_override_pattern', 52],
   ['hybrid_override_pattern', undefined],
   ['n_groups', 7],
   ['mamba_num_heads', 0],

@@ -55,7 +55,7 @@ export function readNemotronH(fields: ConfigFields): Architecture {
 }
 
 function blockKinds(fields: ConfigFields): readonly BlockKind[] {
-  const signs = fields.text('hybrid_override_pattern')
+  const signs = patternOf(fields)
   const name = signs === undefined ? 'layers_block_type' : 'hybrid_override_pattern'
   const entries = signs === undefined ? fields.texts(name) : [...signs]
   if (entries === undefined || entries.length === 0) throw invalid(name, 'missing')
@@ -68,6 +68,15 @@ function blockKinds(fields: ConfigFields): readonly BlockKind[] {
   if (fields.has('num_hidden_layers') && fields.count('num_hidden_layers') !== kinds.length)
     throw invalid(name, `${kinds.length} entries for ${fields.count('num_hidden_layers')} blocks`)
   return kinds
+}
+
+/** The whole pattern: longer than the words that `text` gives. */
+function patternOf(fields: ConfigFields): string | undefined {
+  const pattern = fields.raw('hybrid_override_pattern')
+  if (pattern === undefined) return undefined
+  if (typeof pattern !== 'string' || pattern.length > 1024)
+    throw invalid('hybrid_override_pattern', 'no text of at most 1024 signs')
+  return pattern
 }
 
 function makeLayer(fields: ConfigFields, kind: BlockKind): Layer {

@@ -4,6 +4,7 @@ import { thrown } from '../../../test/support/thrown.ts'
 import { countParameters } from '../../sizing/parameter-count.ts'
 import { sizeModel } from '../../sizing/size-model.ts'
 import { tensorsOf } from '../../sizing/tensors/tensors-of.ts'
+import { weightsOf } from '../../sizing/weights.ts'
 import { readArchitecture } from './read-config.ts'
 
 // Counts of the checkpoints, which hold the block that predicts further tokens too.
@@ -34,6 +35,13 @@ it('DeepSeek V3.2 caches 576 latent values and 128 of the indexer per token and 
     contextLength: 4096,
   })
   expect(kvCache.bytes).toBe(61 * 4096 * (576 + 128) * 2)
+})
+
+// The published Q8_0 file has 29.65 to 29.75 GiB, without the block that predicts further tokens.
+it('GLM-4.7-Flash: the published Q8_0 file leaves out the block that predicts further tokens', () => {
+  const { fileBytes } = weightsOf(publishedShape('glm-4.7-flash'), 'Q8_0')
+  expect(fileBytes).toBeGreaterThan(31_836_445_081)
+  expect(fileBytes).toBeLessThan(31_943_819_264)
 })
 
 it('GLM-4.7-Flash caches 54 KiB per token: 47 blocks of 576 values', () => {

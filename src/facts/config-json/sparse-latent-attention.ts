@@ -11,6 +11,8 @@ interface LatentOptions {
   readonly attention: (index: number) => Attention
   /** Blocks that predict further tokens come without copies of embedding and head. */
   readonly sharesEmbeddingAndHead?: true
+  /** Published files came before the converter took these blocks. */
+  readonly leftOutOfFiles?: true
 }
 
 /** Latent attention, first blocks dense, routed and shared experts behind them, and blocks that predict further tokens. */
@@ -37,6 +39,7 @@ function readLatentModel(fields: ConfigFields, options: LatentOptions): Architec
     nextTokenPredictionLayers: Array.from({ length: further }, (_, index) => ({
       ...sparse(blockCount + index),
       ...(options.sharesEmbeddingAndHead ? { sharesEmbeddingAndHead: true as const } : {}),
+      ...(options.leftOutOfFiles ? { leftOutOfFiles: true as const } : {}),
     })),
   })
 }
@@ -49,6 +52,7 @@ export function readGlm4MoeLite(fields: ConfigFields): Architecture {
     modelType: 'glm4_moe_lite',
     denseBlocksDefault: 1,
     attention: () => attention,
+    leftOutOfFiles: true,
   })
 }
 

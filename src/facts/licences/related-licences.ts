@@ -1,7 +1,7 @@
 import type { CatalogueEntry } from '../catalogue/catalogue-entry.ts'
 
 /** Another record whose licence somebody could mistake for this model's, or that comes with it. */
-export interface RelatedLicence {
+interface RelatedLicence {
   readonly model: string
   readonly licence: string
   /** `revision`: another release of the same line; `base-model`: what this one was made from. */

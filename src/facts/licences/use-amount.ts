@@ -1,5 +1,5 @@
 /** A figure in a description of a use: `5M USD`, `$12500000`, `500萬美元`, `1億`, `100M`. */
-export interface Amount {
+interface Amount {
   readonly value: number
   /** ISO 4217 code; undefined where none was written. */
   readonly currency: string | undefined

@@ -1,6 +1,7 @@
 import type { Locale } from '../../base/locale.ts'
 import type { TouchstoneError } from '../../base/touchstone-error.ts'
 import type { Catalogue } from '../../facts/catalogue/catalogue.ts'
+import type { FamilyTable } from '../../facts/catalogue/family.ts'
 import type { Machine } from '../../facts/device.ts'
 import type { DeviceDatabase } from '../../facts/devices/device-database.ts'
 import type { LicenceTable } from '../../facts/licences/licence-table.ts'
@@ -14,7 +15,10 @@ import type { SpeedModel } from '../../sizing/speed/speed-model.ts'
  */
 export interface OperationContext {
   readonly locale: Locale
+  /** Today, `2026-11-24`: how old facts are depends on it. */
+  readonly today: string
   readonly catalogue: Catalogue
+  readonly families: FamilyTable
   readonly devices: DeviceDatabase
   readonly licences: LicenceTable
   readonly speedModel: SpeedModel

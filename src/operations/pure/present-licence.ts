@@ -141,13 +141,12 @@ function clauseWords(clause: string, locale: Locale): string {
 
 function facts({ licence, gated }: LicenceOutput, locale: Locale): Block[] {
   if (licence === undefined) return []
-  const kind = say(locale, `licence.kind.${licence.kind}`)
   const rows = [
     { label: say(locale, 'field.licence'), text: `${licence.name} (${licence.id})` },
     { label: say(locale, 'licence.field.identifier'), text: licence.identifier },
     {
       label: say(locale, 'licence.field.kind'),
-      text: licence.openSource === true ? say(locale, 'licence.openSource', { kind }) : kind,
+      text: kindWords(licence, locale),
     },
     {
       label: say(locale, 'field.gated'),
@@ -165,12 +164,22 @@ function facts({ licence, gated }: LicenceOutput, locale: Locale): Block[] {
   ]
 }
 
+/** Of a text that nobody read the kind is not known either. */
+function kindWords(
+  { kind, openSource, read }: NonNullable<LicenceOutput['licence']>,
+  locale: Locale,
+): string | undefined {
+  if (read === 'none') return undefined
+  const words = say(locale, `licence.kind.${kind}`)
+  return openSource === true ? say(locale, 'licence.openSource', { kind: words }) : words
+}
+
 /** How well the text is known. */
 function reading({ licence }: LicenceOutput, locale: Locale): Block[] {
   if (licence === undefined) return []
   const { read, note } = licence
   const texts = [read === 'full' ? undefined : say(locale, `licence.read.${read}`), note]
-  const text = texts.filter((part) => part !== undefined).join(' ')
+  const text = texts.filter((part) => part !== undefined).join(locale === 'en' ? ' ' : '')
   return text === '' ? [] : [{ kind: 'paragraph', tone: read === 'full' ? 'dim' : 'warning', text }]
 }
 
@@ -181,6 +190,7 @@ function otherLicences({ others, related }: LicenceOutput, locale: Locale): Bloc
     })),
     ...related.map(({ model, licence, relation }) => ({
       text: say(locale, `licence.other.${relation}`, { model, licence }),
+      tone: relation === 'base-model' ? ('warning' as const) : ('plain' as const),
     })),
   ]
   return items.length === 0

@@ -1,4 +1,5 @@
 import type { Architecture } from '../../facts/architecture.ts'
+import { furtherBlocks } from '../further-blocks.ts'
 import type { Tensor } from '../tensors/tensor.ts'
 import { type Recipe, recipes } from './recipes.ts'
 import { type TensorType, tensorTypes } from './tensor-types.ts'
@@ -61,19 +62,20 @@ export function quantizerView(
     groupedQueries: first === undefined ? 0 : first.headCount / first.headCountKv,
     expertCount: Math.max(0, ...architecture.layers.map(({ experts }) => experts?.count ?? 0)),
     tied: architecture.tiedEmbeddings,
-    blockCount: architecture.layers.length + architecture.nextTokenPredictionLayers.length,
+    blockCount: architecture.layers.length + furtherBlocks(architecture).length,
     valueTensorCount,
     is70B: architecture.engineName === 'llama' && architecture.layers.length === 80,
   }
 }
 
 /**
- * The quantizer asks the first block for its head counts. Files of delta nets state one count for all blocks, those of
+ * The quantizer asks the first block for its head counts. Files of delta nets and of MiniMax-Text-01 state one count for all blocks, those of
  * other hybrids state 0 for blocks without attention (conversion/qwen.py against conversion/granite.py).
  */
 function askedAttention({ layers }: Architecture): Architecture['layers'][number]['attention'] {
   const [first] = layers
-  if (first?.recurrent?.kind !== 'gated-delta-net') return first?.attention
+  const kind = first?.recurrent?.kind
+  if (kind !== 'gated-delta-net' && kind !== 'linear-attention') return first?.attention
   return layers.find(({ attention }) => attention !== undefined)?.attention
 }
 

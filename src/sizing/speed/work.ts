@@ -138,13 +138,14 @@ function attentionOf(layers: readonly Layer[]): AttentionWork[] {
 
 /** With latent attention llama.cpp caches and reads one latent vector per position (llama.cpp src/llama-kv-cache.cpp). */
 function attentionWork(attention: Attention): AttentionWork {
-  const { headCount, headCountKv, keyLength, valueLength, latent, kind, window } = attention
+  const { headCount, headCountKv, keyLength, valueLength, latent, compressed, kind, window } =
+    attention
   const latentLength = latent === undefined ? 0 : latent.kvRank + latent.ropeLength
   return {
     layers: 1,
     window: kind === 'full' ? undefined : window,
     keyValues: latent === undefined ? headCountKv * keyLength : latentLength,
-    valueValues: latent === undefined ? headCountKv * valueLength : 0,
+    valueValues: latent === undefined && compressed === undefined ? headCountKv * valueLength : 0,
     multiplyAddsPerPosition:
       headCount * (latent === undefined ? keyLength + valueLength : latentLength + latent.kvRank),
   }

@@ -4,6 +4,8 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { bundleCatalogue } from './bundle-catalogue.mjs'
+import { newRecord } from './new-record.mjs'
 
 /** @typedef {{ file: string, text: string }} DataFile */
 
@@ -90,6 +92,8 @@ export async function shapeTools(root) {
 
 async function main() {
   const root = fileURLToPath(new URL('..', import.meta.url))
+  const [command, ...rest] = process.argv.slice(2)
+  if (command === 'new') return newRecord(root, rest)
   const built = spawnSync(process.execPath, [join(root, 'scripts', 'start.mjs'), '--build-only'], {
     stdio: 'inherit',
   })
@@ -97,6 +101,7 @@ async function main() {
   const { checkCatalogue } = await load(root, 'facts/catalogue/checks/check-catalogue.js')
   const { coverageReport } = await import('./coverage.mjs')
   const data = await compileData(root)
+  if (command === 'bundle') return bundleCatalogue(root, data, rest)
   const report = checkCatalogue({ ...data, date: data.index.date }, await shapeTools(root))
   const coverage = await coverageReport(root, data, process.argv.includes('--coverage'))
   for (const line of coverage.lines) process.stdout.write(`${line}\n`)
@@ -109,4 +114,8 @@ async function main() {
   if (problems.length > 0) process.exit(3)
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main()
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await main().catch((error) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exit(3)
+  })

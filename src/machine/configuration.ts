@@ -19,6 +19,8 @@ const configurationSchema = z.strictObject({
   certificateFile: z.string().min(1).max(4096).optional(),
   /** Address of the model hub, or of a mirror that has its interface. */
   hubEndpoint: z.url({ protocol: /^https?$/ }).optional(),
+  /** Ed25519 public key (PEM, or 32 bytes in base64) of whoever signs the catalogues that are carried in. */
+  catalogueKey: z.string().min(40).max(1000).optional(),
 })
 type Configuration = z.infer<typeof configurationSchema>
 export type SettingName = keyof Configuration
@@ -31,6 +33,7 @@ const variables: Readonly<Record<SettingName, readonly string[]>> = {
   proxy: ['TOUCHSTONE_PROXY', 'HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'],
   certificateFile: ['TOUCHSTONE_CERTIFICATE_FILE', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE'],
   hubEndpoint: ['TOUCHSTONE_HUB_ENDPOINT', 'HF_ENDPOINT'],
+  catalogueKey: ['TOUCHSTONE_CATALOGUE_KEY'],
 }
 
 const defaults: Configuration = {

@@ -1,7 +1,4 @@
-import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import type { Locale } from '../base/locale.ts'
-import { readRecord } from '../facts/catalogue/compile-catalogue.ts'
 import { FamilyTable } from '../facts/catalogue/family.ts'
 import type { Machine } from '../facts/device.ts'
 import { DeviceDatabase } from '../facts/devices/device-database.ts'
@@ -12,18 +9,8 @@ import { detectHardware } from '../machine/detect-hardware.ts'
 import { machineFromReport } from '../machine/machine-from-report.ts'
 import { userFolders } from '../machine/user-folders.ts'
 import { openImportedModels } from './imported-models.ts'
-import { packageRoot } from './package-root.ts'
+import { compiledJson, openCatalogue } from './open-catalogue.ts'
 import type { OperationContext } from './pure/context.ts'
-
-/** `dist/data` holds what the build compiled, `data/models` the records with every claim. */
-const root = packageRoot()
-const compiled = new URL('dist/data/', root)
-const records = new URL('data/models/', root)
-
-async function compiledJson(name: string) {
-  // The build validated these files under their schemas.
-  return JSON.parse(await readFile(new URL(name, compiled), 'utf8'))
-}
 
 /** The surroundings of operations on this computer. */
 export async function createContext({
@@ -31,18 +18,15 @@ export async function createContext({
 }: {
   readonly locale: Locale
 }): Promise<OperationContext> {
-  const [catalogue, families, devices, licences, speedModel, qualityTable] = await Promise.all(
-    [
-      'catalogue.json',
-      'families.json',
-      'devices.json',
-      'licences.json',
-      'speed.json',
-      'quality.json',
-    ].map(compiledJson),
-  )
+  const dataFolder = userFolders().data
+  const [opened, devices, speedModel, qualityTable] = await Promise.all([
+    openCatalogue(dataFolder),
+    compiledJson('devices.json'),
+    compiledJson('speed.json'),
+    compiledJson('quality.json'),
+  ])
   const database = new DeviceDatabase(devices)
-  const imported = await openImportedModels(catalogue, userFolders().data)
+  const imported = await openImportedModels(opened.index, dataFolder)
   let machine: Promise<Machine> | undefined
   return {
     locale,
@@ -51,14 +35,15 @@ export async function createContext({
       return imported.catalogue()
     },
     importedModels: imported.store,
-    notices: imported.notices,
-    families: new FamilyTable(families),
+    catalogueOrigin: opened.origin,
+    notices: [...opened.notices, ...imported.notices],
+    families: new FamilyTable(opened.families),
     devices: database,
-    licences: new LicenceTable(licences),
+    licences: new LicenceTable(opened.licences),
     speedModel,
     qualityTable,
     thisMachine: () => (machine ??= thisMachine(database)),
-    record: async (id) => (await imported.record(id)) ?? readRecordFile(id),
+    record: async (id) => (await imported.record(id)) ?? opened.record(id),
   }
 }
 
@@ -71,11 +56,4 @@ async function thisMachine(database: DeviceDatabase): Promise<Machine> {
     measureBandwidth: values.measureBandwidth ?? true,
   })
   return machineFromReport(report, database)
-}
-
-/** Ids come from the catalogue, whose schema keeps them to letters, digits, dots and hyphens. */
-async function readRecordFile(id: string) {
-  const file = new URL(`${id}.json`, records)
-  const text = await readFile(file, 'utf8').catch(() => undefined)
-  return text === undefined ? undefined : readRecord({ file: fileURLToPath(file), text })
 }

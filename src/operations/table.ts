@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { catalogue } from './catalogue.ts'
 import { config } from './config.ts'
 import { engine } from './engine.ts'
 import { hardware } from './hardware.ts'
@@ -23,6 +24,7 @@ export const operations = [
   model,
   licence,
   importModel,
+  catalogue,
   hardware,
   engine,
   config,

@@ -1,6 +1,7 @@
 import type { Locale } from '../locale.ts'
 import { formatMessage, type Message, type MessageValue } from '../message.ts'
 import { catalogueMessages } from './catalogue-messages.ts'
+import { catalogueUpdateMessages } from './catalogue-update-messages.ts'
 import { deviceMessages } from './device-messages.ts'
 import { errorMessages } from './error-messages.ts'
 import { importMessages } from './import-messages.ts'
@@ -15,6 +16,7 @@ import { webMessages } from './web-messages.ts'
 export const allMessages: Readonly<Record<string, Message>> = {
   ...errorMessages,
   ...catalogueMessages,
+  ...catalogueUpdateMessages,
   ...deviceMessages,
   ...importMessages,
   ...interfaceMessages,

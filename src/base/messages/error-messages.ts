@@ -130,6 +130,23 @@ export const errorMessages = {
     'zh-TW': '{from} 的內容不足以計算這個模型：{problem}。',
     'zh-CN': '{from} 的内容不足以计算这个模型：{problem}。',
   },
+  'error.catalogue_too_new': {
+    en: '{file} has a newer form than this program reads. It needs Touchstone {program} or later; the catalogue at hand stays.',
+    'zh-TW':
+      '{file} 的格式比這個程式能讀的新，需要 Touchstone {program} 以上；目前的型錄保持不變。',
+    'zh-CN':
+      '{file} 的格式比这个程序能读的新，需要 Touchstone {program} 以上；目前的目录保持不变。',
+  },
+  'error.catalogue_too_old': {
+    en: 'The catalogue {version} in {file} is not newer than {present}, which is in use. To take it all the same: --force',
+    'zh-TW': '{file} 裡的型錄 {version} 並不比使用中的 {present} 新。仍要採用：--force',
+    'zh-CN': '{file} 里的目录 {version} 并不比使用中的 {present} 新。仍要采用：--force',
+  },
+  'error.catalogue_untrusted': {
+    en: 'The catalogue {file} was not taken: {problem}.',
+    'zh-TW': '沒有採用型錄 {file}：{problem}。',
+    'zh-CN': '没有采用目录 {file}：{problem}。',
+  },
   'error.configuration_invalid': {
     en: 'The configuration {file} is broken: {field}: {problem}. See: touchstone config',
     'zh-TW': '設定 {file} 有錯：{field}：{problem}。請看：touchstone config',

@@ -27,6 +27,8 @@ export interface OperationContext {
   thisMachine(): Promise<Machine | undefined>
   /** The whole record of a model with every claim; undefined if its file is not at hand. */
   record(id: string): Promise<ModelRecord | undefined>
+  /** Whether the catalogue came with the program or was carried in; absent in a page. */
+  readonly catalogueOrigin?: 'shipped' | 'updated'
   /** Where the user's own models are kept; absent where nothing can be kept (a page). */
   readonly importedModels?: ImportedModelStore
   /** What went wrong on the way and can be lived with: a damaged file of the user's, say. */

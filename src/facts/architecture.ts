@@ -47,6 +47,8 @@ export interface Layer {
   readonly experts?: Experts
   /** Norm vectors of embedding length in this layer (weights; biases too where the norm is `layer`). */
   readonly normCount: number
+  /** Names of the norms where they are not the first `normCount` of the usual ones (OLMo 2 has them behind only). */
+  readonly normNames?: readonly string[]
   /** Tensors of this layer that follow no common rule; names without the `blk.N.` prefix. */
   readonly extraTensors?: readonly ExtraTensor[]
   /** A block that predicts further tokens and reads the model's own embedding and head, so that none are stored with it. */

@@ -21,6 +21,7 @@ export interface DecoderOptions {
   readonly nextTokenPredictionLayers?: readonly Layer[]
   readonly outputBias?: boolean
   readonly embeddingNorm?: boolean
+  readonly positionRows?: number
   readonly extraTensors?: readonly ExtraTensor[]
 }
 
@@ -46,7 +47,7 @@ export function readDecoder(fields: ConfigFields, options: DecoderOptions): Arch
     layers,
     nextTokenPredictionLayers: shareEqual(options.nextTokenPredictionLayers ?? []),
     norm: options.norm ?? 'rms',
-    positionRows: 0,
+    positionRows: options.positionRows ?? 0,
     outputBias: options.outputBias ?? false,
     embeddingNorm: options.embeddingNorm ?? false,
     encoderLayers: [],
@@ -86,7 +87,7 @@ export interface AttentionOptions {
 
 /** Grouped-query attention over all positions. Heads must divide evenly over their key-value heads. */
 export function readAttention(fields: ConfigFields, options: AttentionOptions = {}): Attention {
-  const headCount = fields.count(['num_attention_heads', 'n_head'])
+  const headCount = fields.count(['num_attention_heads', 'n_head', 'n_heads'])
   const headCountKv = fields.count('num_key_value_heads', options.headCountKvDefault ?? headCount)
   if (headCount % headCountKv !== 0)
     throw invalid('num_key_value_heads', `${headCount} heads do not divide over ${headCountKv}`)

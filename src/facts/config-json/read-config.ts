@@ -5,11 +5,43 @@ import { readBailingHybrid } from './bailing-hybrid.ts'
 import { ConfigFields } from './config-fields.ts'
 import { readDeepseekMoe, readDeepseekV2, readDeepseekV3, readGlm4Moe } from './deepseek.ts'
 import { readDeepseekV4 } from './deepseek-v4.ts'
+import { readFalcon } from './falcon.ts'
+import {
+  readApertus,
+  readArcee,
+  readBaichuan,
+  readChatglm,
+  readDots1,
+  readErnie45,
+  readErnie45Moe,
+  readExaone,
+  readExaone4,
+  readGraniteMoe,
+  readInternlm2,
+  readMimo,
+  readMinicpm,
+  readQwen1,
+  readQwen2Moe,
+  readSeedOss,
+} from './gated-decoders.ts'
 import { readQwen3Next, readQwen35, readQwen35Moe } from './gated-delta-net.ts'
 import { readGemma, readGemma2, readGemma3 } from './gemma.ts'
 import { readGemma4 } from './gemma4.ts'
+import { readHunyuanDense, readHunyuanMoe } from './hunyuan.ts'
 import { readFalconH1, readGraniteHybrid, readLfm2 } from './hybrids.ts'
 import { readKimiLinear } from './kimi-linear.ts'
+import {
+  readBloom,
+  readGpt2,
+  readGptBigCode,
+  readGptNeox,
+  readMpt,
+  readOpt,
+  readPhi,
+  readPhimoe,
+  readStablelm,
+  readStarcoder2,
+} from './layer-norm-decoders.ts'
 import {
   readGranite,
   readLlama,
@@ -26,6 +58,7 @@ import { readMinimaxM2, readMinimaxText01 } from './minimax.ts'
 import { readNemotron } from './nemotron.ts'
 import { readNemotronH } from './nemotron-h.ts'
 import { readNemotronNas } from './nemotron-nas.ts'
+import { readOlmo2, readOlmo3, readOlmoe } from './olmo.ts'
 import {
   readCohere,
   readCohere2,
@@ -101,6 +134,43 @@ const readers: Readonly<Record<string, Reader>> = {
   granitemoehybrid: readGraniteHybrid,
   lfm2: readLfm2,
   lfm2_moe: readLfm2,
+  olmo2: readOlmo2,
+  olmo3: readOlmo3,
+  olmoe: readOlmoe,
+  falcon: readFalcon,
+  hunyuan_v1_dense: readHunyuanDense,
+  hunyuan_v1_moe: readHunyuanMoe,
+  bloom: readBloom,
+  gpt_neox: readGptNeox,
+  gpt2: readGpt2,
+  gpt_bigcode: readGptBigCode,
+  opt: readOpt,
+  stablelm: readStablelm,
+  phi: readPhi,
+  phimoe: readPhimoe,
+  starcoder2: readStarcoder2,
+  mpt: readMpt,
+  apertus: readApertus,
+  arcee: readArcee,
+  seed_oss: readSeedOss,
+  exaone: readExaone,
+  exaone4: readExaone4,
+  ernie4_5: readErnie45,
+  ernie4_5_moe: readErnie45Moe,
+  qwen: readQwen1,
+  qwen2_moe: readQwen2Moe,
+  granitemoe: readGraniteMoe,
+  internlm2: readInternlm2,
+  internlm3: (fields) => ({
+    ...readInternlm2(fields),
+    engineName: 'llama',
+    modelType: 'internlm3',
+  }),
+  baichuan: readBaichuan,
+  chatglm: readChatglm,
+  minicpm: readMinicpm,
+  dots1: readDots1,
+  mimo: readMimo,
 }
 
 /** `model_type`s whose shape can be read. */

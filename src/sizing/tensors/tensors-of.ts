@@ -29,7 +29,10 @@ function allBlocks({ layers, nextTokenPredictionLayers }: Architecture): readonl
 export function tensorsOutsideBlocks(architecture: Architecture): Tensor[] {
   const { embeddingLength, vocabularySize, norm } = architecture
   const shapes: NamedShape[] = [['token_embd', embeddingLength, vocabularySize]]
-  if (architecture.embeddingNorm) shapes.push(['token_embd_norm', embeddingLength])
+  if (architecture.embeddingNorm) {
+    shapes.push(['token_embd_norm', embeddingLength])
+    if (norm === 'layer') shapes.push(['token_embd_norm.bias', embeddingLength])
+  }
   if (architecture.positionRows > 0)
     shapes.push(['position_embd', embeddingLength, architecture.positionRows])
   // LFM2's last norm has the name of one behind the embedding (gguf-py/gguf/constants.py, OUTPUT_NORM_LFM2).
@@ -101,7 +104,7 @@ const normRoles = ['attn_norm', 'ffn_norm', 'post_attention_norm', 'post_ffw_nor
 
 function layerShapes(layer: Layer, { embeddingLength, norm }: Architecture): NamedShape[] {
   const shapes: NamedShape[] = []
-  for (const role of normRoles.slice(0, layer.normCount)) {
+  for (const role of layer.normNames ?? normRoles.slice(0, layer.normCount)) {
     shapes.push([role, embeddingLength])
     if (norm === 'layer') shapes.push([`${role}.bias`, embeddingLength])
   }

@@ -1,0 +1,60 @@
+import type { Architecture, Attention } from '../architecture.ts'
+import { type ConfigFields, invalid } from './config-fields.ts'
+import { readAttention, readDecoder, readFeedForward } from './decoder.ts'
+import { plainExperts } from './llama.ts'
+
+function attentionOf(fields: ConfigFields): Attention {
+  const bias = fields.boolean('attention_bias', false)
+  return readAttention(fields, {
+    queryKeyValueBias: bias,
+    outputBias: bias,
+    queryKeyNorm: fields.boolean('use_qk_norm', true) ? 'head' : 'none',
+  })
+}
+
+/** Hunyuan 0.5B to 7B (HunYuanDenseV1Config). */
+export function readHunyuanDense(fields: ConfigFields): Architecture {
+  const layer = {
+    attention: attentionOf(fields),
+    feedForward: readFeedForward(fields),
+    normCount: 2,
+  }
+  return readDecoder(fields, {
+    engineName: 'hunyuan-dense',
+    modelType: 'hunyuan_v1_dense',
+    tiedByDefault: false,
+    layer: () => layer,
+  })
+}
+
+/** Hunyuan A13B: routed and shared experts in every block (HunYuanMoEV1Config). */
+export function readHunyuanMoe(fields: ConfigFields): Architecture {
+  const length = sameInEveryLayer(fields, 'moe_intermediate_size', () =>
+    fields.count('intermediate_size'),
+  )
+  const experts = {
+    ...plainExperts(
+      fields.count('num_experts'),
+      sameInEveryLayer(fields, 'moe_topk', () => 1),
+      length,
+    ),
+    sharedLength: sameInEveryLayer(fields, 'num_shared_expert', () => 1) * length,
+  }
+  const layer = { attention: attentionOf(fields), experts, normCount: 2 }
+  return readDecoder(fields, {
+    engineName: 'hunyuan-moe',
+    modelType: 'hunyuan_v1_moe',
+    tiedByDefault: false,
+    layer: () => layer,
+  })
+}
+
+/** A number, or a list with one number for each layer; lists that differ by layer were never published. */
+function sameInEveryLayer(fields: ConfigFields, name: string, otherwise: () => number): number {
+  if (!fields.has(name)) return otherwise()
+  if (!Array.isArray(fields.raw(name))) return fields.count(name)
+  const [first, ...rest] = fields.counts(name) ?? []
+  if (first === undefined || first < 1 || rest.some((value) => value !== first))
+    throw invalid(name, 'a list whose entries differ')
+  return first
+}

@@ -45,7 +45,7 @@ it.each<[string, LicenceUse, string, string[]]>([
   ['minimax-modified-mit', { commercial: true, revenueUsd: 40e6 }, 'with-duties', []],
   ['minimax-modified-mit', { commercial: false, actions: ['run'] }, 'allowed', []],
   ['kimi-k3', { commercial: true, revenueUsd: 30e6, actions: ['host'] }, 'not-allowed', ['2']],
-  ['kimi-k3', { commercial: true, revenueUsd: 9e6, actions: ['host'] }, 'with-duties', []],
+  ['kimi-k3', { commercial: true, revenueUsd: 9e6, actions: ['host'] }, 'allowed', []],
   ['glm-5.3', { commercial: true, revenueUsd: 9e9, actions: ['host'] }, 'allowed', []],
   ['glm-5.3', { commercial: true, revenueUsd: 11e9, actions: ['host'] }, 'not-allowed', ['2']],
   ['qwen-community-1.0', { commercial: true, actions: ['host'] }, 'not-allowed', ['2']],

@@ -60,7 +60,8 @@ export function licenceVerdict(licence: Licence, use: LicenceUse): LicenceVerdic
     else duties.push({ ...term, settled: holds === 'yes' })
   }
   const isGranted = granted.length > 0 || licence.read === 'full'
-  const verdict = verdictOf(licence.read, { duties, blocking, undecided }, isGranted)
+  const binding = duties.filter((duty) => binds(duty, use))
+  const verdict = verdictOf(licence.read, { duties: binding, blocking, undecided }, isGranted)
   const isOpen = verdict === 'allowed' || verdict === 'with-duties'
   const grounds = [...blocking, ...undecided, ...duties, ...(isOpen ? granted : [])]
   return {
@@ -71,6 +72,17 @@ export function licenceVerdict(licence: Licence, use: LicenceUse): LicenceVerdic
     granted: isOpen ? granted : [],
     clauses: grounds.map(clauseOf),
   }
+}
+
+/**
+ * A duty, or a limit that somebody of this size could reach. Thresholds count users or revenue; who states one of the
+ * two has said how large he is, and the other is shown as a limit without turning "allowed" into "with duties".
+ */
+function binds({ settled, when }: AppliedTerm, use: LicenceUse): boolean {
+  if (settled || (use.revenueUsd === undefined && use.monthlyActiveUsers === undefined)) return true
+  return !(when ?? []).every((condition) =>
+    moneyAndUsers(condition, use).some((holds) => holds !== 'yes'),
+  )
 }
 
 function clauseOf({ clause, text, source }: LicenceTerm): LicenceVerdict['clauses'][number] {

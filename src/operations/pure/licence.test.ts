@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import type { Locale } from '../../base/locale.ts'
 import { Catalogue } from '../../facts/catalogue/catalogue.ts'
-import type { CatalogueEntry } from '../../facts/catalogue/catalogue-entry.ts'
+import { compileCatalogue } from '../../facts/catalogue/compile-catalogue.ts'
 import { licenceListSchema } from '../../facts/licences/licence.ts'
 import { LicenceTable } from '../../facts/licences/licence-table.ts'
 import { readLicenceUse } from '../../facts/licences/read-licence-use.ts'
@@ -13,28 +13,26 @@ import { type LicenceOutput, licence } from './licence.ts'
 const data = new URL('../../../data/licences.json', import.meta.url)
 const licences = new LicenceTable(licenceListSchema.parse(JSON.parse(readFileSync(data, 'utf8'))))
 
-const entry = (id: string, rest: Partial<CatalogueEntry>): CatalogueEntry => ({
+const claims = <T>(value: T) => [{ value, source: 'somewhere', by: 'vendor' as const }]
+const modelOf = (id: string, licence?: string, gated?: boolean): ModelRecord => ({
   id,
-  status: 'open-weights',
-  names: { en: id },
-  aliases: [],
-  developer: 'one',
-  ...rest,
+  status: licence === undefined ? 'api-only' : 'open-weights',
+  names: { en: id, aliases: [] },
+  facts: {
+    developer: claims('one'),
+    ...(licence === undefined ? {} : { licence: claims(licence) }),
+    ...(gated === undefined ? {} : { gated: claims(gated) }),
+  },
 })
-const catalogue = new Catalogue({
-  version: '1',
-  date: '2026-01-01',
-  sources: [],
-  bases: [],
-  shapes: [],
-  entries: [
-    entry('kimi-k2', { licence: 'kimi-modified-mit', gated: false }),
-    entry('deepseek-v3', { licence: 'deepseek' }),
-    entry('deepseek-v3-0324', { licence: 'mit' }),
-    entry('llama-4-scout', { licence: 'llama-4', gated: true }),
-    entry('secret-1', { status: 'api-only' }),
-  ],
-})
+const catalogue = new Catalogue(
+  compileCatalogue({ version: '2026.1.1', date: '2026-01-01' }, [
+    modelOf('kimi-k2', 'kimi-modified-mit', false),
+    modelOf('deepseek-v3', 'deepseek'),
+    modelOf('deepseek-v3-0324', 'mit'),
+    modelOf('llama-4-scout', 'llama-4', true),
+    modelOf('secret-1'),
+  ]),
+)
 const record: ModelRecord = {
   id: 'deepseek-v3',
   status: 'open-weights',

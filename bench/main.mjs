@@ -10,6 +10,7 @@ const topics = {
   program: programSpeed,
   speed: () => import('./speed.mjs'),
   quality: () => import('./quality.mjs'),
+  sizes: () => import('./sizes.mjs'),
 }
 
 const topic = process.argv[2] ?? 'program'

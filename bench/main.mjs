@@ -10,6 +10,7 @@ const topics = {
   program: programSpeed,
   speed: () => import('./speed.mjs'),
   quality: () => import('./quality.mjs'),
+  catalogue: () => import('./catalogue.mjs'),
   sizes: () => import('./sizes.mjs'),
 }
 

@@ -5,7 +5,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { bundleCatalogue } from './bundle-catalogue.mjs'
+import { licenceReadings } from './licence-readings.mjs'
 import { newRecord } from './new-record.mjs'
+import { noticeProblems } from './notice.mjs'
 
 /** @typedef {{ file: string, text: string }} DataFile */
 
@@ -30,7 +32,7 @@ export const modelFiles = (root) =>
  * @param {string} root the repository, with `dist/` compiled
  */
 export async function compileData(root) {
-  const { compileCatalogue, readDataFile, readRecord } = await load(
+  const { compileCatalogue, indexText, readDataFile, readRecord } = await load(
     root,
     'facts/catalogue/compile-catalogue.js',
   )
@@ -43,8 +45,8 @@ export async function compileData(root) {
   const licences = readDataFile(dataFile(root, 'licences.json'), licenceListSchema)
   const { familyListSchema } = await load(root, 'facts/catalogue/family.js')
   const families = readDataFile(dataFile(root, 'families.json'), familyListSchema)
-  const index = compileCatalogue(header, records)
-  write(root, 'catalogue.json', index)
+  const index = compileCatalogue(header, records, await searchNames(root))
+  writeText(root, 'catalogue.json', indexText(index))
   write(root, 'licences.json', licences)
   write(root, 'families.json', families)
   await compileDeviceData(root)
@@ -76,10 +78,42 @@ async function compileFitted(root) {
   )
 }
 
+/**
+ * Other words for developers, and OpenCC's characters of the Traditional script with the first Simplified one of each.
+ * @param {string} root
+ */
+export async function searchNames(root) {
+  const { readDataFile } = await load(root, 'facts/catalogue/compile-catalogue.js')
+  const { developerWordListSchema, storeWords } = await load(
+    root,
+    'facts/catalogue/developer-words.js',
+  )
+  const { nameKeyMaker } = await load(root, 'facts/catalogue/script-folding.js')
+  // @ts-expect-error The package has no types for its dictionaries.
+  const { default: characters } = await import('opencc-js/dict/TSCharacters')
+  /** @type {string[][]} */
+  const pairs = characters
+    .split('|')
+    .map((/** @type {string} */ pair) => pair.split(' '))
+    // Beyond the basic plane are characters that no name of a model has.
+    .filter((/** @type {string[]} */ [from, to]) => from?.length === 1 && to?.length === 1)
+  const scripts = {
+    traditional: pairs.map(([from]) => from).join(''),
+    simplified: pairs.map(([, to]) => to).join(''),
+  }
+  const words = readDataFile(dataFile(root, 'names/developers.json'), developerWordListSchema)
+  return { words: storeWords(words, nameKeyMaker(scripts)), ...scripts }
+}
+
 /** @param {string} root @param {string} name @param {unknown} value */
 function write(root, name, value) {
+  writeText(root, name, `${JSON.stringify(value)}\n`)
+}
+
+/** @param {string} root @param {string} name @param {string} text */
+function writeText(root, name, text) {
   mkdirSync(join(root, 'dist', 'data'), { recursive: true })
-  writeFileSync(join(root, 'dist', 'data', name), `${JSON.stringify(value)}\n`)
+  writeFileSync(join(root, 'dist', 'data', name), text)
 }
 
 /** What the checks of shapes need of sizing. @param {string} root */
@@ -104,11 +138,13 @@ async function main() {
   if (command === 'bundle') return bundleCatalogue(root, data, rest)
   const report = checkCatalogue({ ...data, date: data.index.date }, await shapeTools(root))
   const coverage = await coverageReport(root, data, process.argv.includes('--coverage'))
-  for (const line of coverage.lines) process.stdout.write(`${line}\n`)
+  const isWhole = process.argv.includes('--coverage')
+  for (const line of [...coverage.lines, ...licenceReadings(root, isWhole)])
+    process.stdout.write(`${line}\n`)
   for (const line of report.notes) process.stdout.write(`  ${line}\n`)
   for (const [name, value] of Object.entries(report.counts))
     process.stdout.write(`${name.padEnd(34)}${value}\n`)
-  const problems = [...report.problems, ...coverage.problems]
+  const problems = [...report.problems, ...coverage.problems, ...noticeProblems(root, data.sources)]
   for (const { file, field, problem } of problems)
     process.stderr.write(`${file}: ${field}: ${problem}\n`)
   if (problems.length > 0) process.exit(3)

@@ -18,12 +18,13 @@ export interface Architecture {
   readonly layers: readonly Layer[]
   /** Blocks that predict further tokens (MTP): stored in the checkpoint, not loaded for plain decoding. */
   readonly nextTokenPredictionLayers: readonly Layer[]
-  readonly norm: 'rms' | 'layer'
+  /** `none`: layer norms without weights, so that none are stored, the last one included (the first OLMo). */
+  readonly norm: 'rms' | 'layer' | 'none'
   /** Rows of a learned position table (GPT-2, OPT); 0 where positions are rotary or absent. */
   readonly positionRows: number
   readonly outputBias: boolean
   readonly embeddingNorm: boolean
-  /** Encoder of an encoder-decoder model (T5): its layers; their keys and values live in the cross-attention cache. */
+  /** Encoder of an encoder-decoder model (T5): as many blocks as the decoder has, read once for a prompt. */
   readonly encoderLayers: readonly Layer[]
   /** Parameters of vision or audio towers, which llama.cpp keeps in a file of their own (mmproj). */
   readonly otherTowersParameters: number | undefined
@@ -70,6 +71,8 @@ export interface Attention {
     readonly kvRank: number
     readonly ropeLength: number
     readonly queryRank?: number
+    /** llama.cpp makes keys and values of the vector before it caches them (MiniCPM3). */
+    readonly cachedAsHeads?: true
   }
   /**
    * One key for all heads that is the value too; besides a window of them one for every `ratio` positions, none where

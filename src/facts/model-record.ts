@@ -69,6 +69,18 @@ const toolCallForm = z.strictObject({
  */
 export const systemRoleSchema = z.enum(['system', 'developer', 'in-user-turn', 'none'])
 
+/** What a model was tuned for. */
+export const specialitySchema = z.enum([
+  'code',
+  'maths',
+  'agent',
+  'rag',
+  'translation',
+  'roleplay',
+  'vision',
+  'medical',
+])
+
 const price = z.strictObject({
   provider: z.string(),
   inputUsdPerMillionTokens: z.number().nonnegative(),
@@ -138,11 +150,7 @@ export const modelRecordSchema = z.strictObject({
       z.enum(['fine-tune', 'distillation', 'continued-pretraining', 'pruning', 'merge']),
     ),
     /** What it was tuned for, where it is not a general chat model. */
-    specialities: fact(
-      z.array(
-        z.enum(['code', 'maths', 'agent', 'rag', 'translation', 'roleplay', 'vision', 'medical']),
-      ),
-    ),
+    specialities: fact(z.array(specialitySchema)),
     /** Quantization the maker publishes as the model itself (gpt-oss: MXFP4). */
     nativeQuantization: fact(z.string()),
     prices: z.array(claimSchema(price)).optional(),

@@ -105,11 +105,12 @@ async function update({ from, sha256, force }: Input, context: OperationContext)
 
 async function write(bundle: CatalogueBundle, from: string, sha256: string): Promise<void> {
   const { version, date, records, families, licences } = bundle
+  const { search } = await compiledJson('catalogue.json')
   const byId = Object.fromEntries(records.map((record) => [record.id, record]))
   await new UpdatedCatalogue(userFolders().data).write(
     { version, date, from, sha256, program: await programVersion() },
     {
-      'catalogue.json': compileCatalogue({ version, date }, records),
+      'catalogue.json': compileCatalogue({ version, date }, records, search),
       'families.json': families,
       'licences.json': licences,
       'records.json': byId,

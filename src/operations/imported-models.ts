@@ -1,6 +1,6 @@
 import type { TouchstoneError } from '../base/touchstone-error.ts'
 import { Catalogue } from '../facts/catalogue/catalogue.ts'
-import type { CatalogueIndex } from '../facts/catalogue/catalogue-entry.ts'
+import type { CatalogueIndex } from '../facts/catalogue/catalogue-index.ts'
 import { compileCatalogue } from '../facts/catalogue/compile-catalogue.ts'
 import type { ModelRecord } from '../facts/model-record.ts'
 import { ImportedModelFolder } from '../machine/imports/imported-models.ts'
@@ -21,16 +21,16 @@ export async function openImportedModels(
   dataFolder: string,
 ): Promise<OpenedModels> {
   const folder = new ImportedModelFolder(dataFolder)
-  const taken = new Set(index.entries.map(({ id }) => id))
+  const taken = new Set(index.ids)
   const { records, damaged } = await folder.readAll()
   const byId = new Map(records.map((record) => [record.id, record]))
   let catalogue = build()
 
   function build(): Catalogue {
     if (byId.size === 0) return new Catalogue(index)
-    const { version, date } = index
+    const { version, date, search } = index
     const shown = [...byId.values()].map((record) => renamed(record, taken))
-    return new Catalogue(index, compileCatalogue({ version, date }, shown))
+    return new Catalogue(index, compileCatalogue({ version, date }, shown, search))
   }
 
   return {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { TouchstoneError } from '../base/touchstone-error.ts'
 import { compareVersions } from '../facts/catalogue/catalogue-bundle.ts'
-import type { CatalogueIndex } from '../facts/catalogue/catalogue-entry.ts'
+import type { CatalogueIndex } from '../facts/catalogue/catalogue-index.ts'
 import { compileCatalogue, readRecord } from '../facts/catalogue/compile-catalogue.ts'
 import type { Family } from '../facts/catalogue/family.ts'
 import type { Licence } from '../facts/licences/licence.ts'
@@ -34,7 +34,7 @@ export async function compiledJson(name: string) {
 export async function openCatalogue(dataFolder: string): Promise<OpenedCatalogue> {
   const shipped: CatalogueIndex = await compiledJson('catalogue.json')
   try {
-    const updated = await openUpdated(dataFolder, shipped.version)
+    const updated = await openUpdated(dataFolder, shipped)
     if (updated !== undefined) return updated
   } catch (error) {
     if (!TouchstoneError.is(error)) throw error
@@ -53,11 +53,11 @@ async function openShipped(index: CatalogueIndex): Promise<OpenedCatalogue> {
 
 async function openUpdated(
   dataFolder: string,
-  shippedVersion: string,
+  shipped: CatalogueIndex,
 ): Promise<OpenedCatalogue | undefined> {
   const store = new UpdatedCatalogue(dataFolder)
   const pointer = await store.current()
-  if (pointer === undefined || compareVersions(pointer.version, shippedVersion) < 0)
+  if (pointer === undefined || compareVersions(pointer.version, shipped.version) < 0)
     return undefined
   // Written by `catalogue update` from a bundle that it had checked under the schemas.
   const part = async <T>(name: string) => (await store.part(pointer, name)) as T
@@ -67,7 +67,11 @@ async function openUpdated(
       ? part<CatalogueIndex>('catalogue.json')
       : // An upgraded program may have another form of index: its own is made of the records.
         records().then((all) =>
-          compileCatalogue({ version: pointer.version, date: pointer.date }, Object.values(all)),
+          compileCatalogue(
+            { version: pointer.version, date: pointer.date },
+            Object.values(all),
+            shipped.search,
+          ),
         ),
     part<Family[]>('families.json'),
     part<Licence[]>('licences.json'),

@@ -137,8 +137,8 @@ const reasoning: Gate = (entry, needs) => {
     : refuse('reasoning', 'reasoning', change, { reasoning: needs.reasoning })
 }
 
-/** An effort setting can be lowered but, in the models known, not be put out. */
-function reasoningModes(kind: string): readonly string[] {
+/** Ways to think that a kind of switch offers. An effort setting can be lowered but, in the models known, not be put out. */
+export function reasoningModes(kind: string): readonly string[] {
   if (kind === 'none') return ['off']
   if (kind === 'always' || kind === 'effort') return ['on']
   return ['on', 'off', 'switchable']

@@ -1,5 +1,5 @@
-import type { Architecture } from '../facts/architecture.ts'
-import { cellsOf } from './kv-cache.ts'
+import type { Architecture, Attention, Layer } from '../facts/architecture.ts'
+import { cellsOf, encodedTokens } from './kv-cache.ts'
 import type { EngineSettings } from './settings.ts'
 
 /** Bytes of working memory of the device that computes the logits, and of one that does not. */
@@ -9,11 +9,11 @@ export interface ComputeBuffer {
 }
 
 /**
- * Working memory of a graph over one physical batch, as llama.cpp reserves it. With flash attention the peak is the
- * logits of the batch beside the hidden values in front of and behind the last matrix; experts add the activations of
- * those in use; without flash attention the scores of all heads of a block must fit. Reproduces the allocator's
- * 266.5 MiB for Llama 3.1 8B and 266.0 for Falcon-H1 7B exactly to 0.5 MiB, 534.7 for Gemma 3 27B within 1.7.
- * An approximation elsewhere: the allocator's own order of tensors is not followed.
+ * Working memory of a graph over one physical batch, as llama.cpp reserves it: the largest of the moments at which most
+ * is alive. With flash attention that is the logits of the batch beside the hidden values before and behind the last
+ * matrix, or the activations of the experts in use, or the latent heads of MLA; without it the scores of all heads of a
+ * block beside their mask, the queries, keys and values. The rules follow the allocator's own figures for 43 models
+ * (llama.cpp v0.5.0, test/recordings/allocator); its order of tensors is not followed, so single cells differ by some MiB.
  */
 export function computeBufferOf(
   architecture: Architecture,
@@ -22,50 +22,64 @@ export function computeBufferOf(
   const batch = Math.min(settings.physicalBatch, settings.contextLength)
   const hidden = 4 * architecture.embeddingLength * batch
   const logits = 4 * architecture.vocabularySize * batch
-  const inside = Math.max(2 * hidden, expertActivations(architecture, batch) + hidden)
-  const scores = settings.flashAttention ? 0 : attentionScores(architecture, settings, batch)
+  // Each sequence has a cache of its own unless they share one.
+  const cells = cellsOf(settings).full / (settings.unifiedCache ? 1 : settings.parallel)
+  const blocks = [...new Set(architecture.layers)]
+  const most = (bytesOf: (layer: Layer) => number) => Math.max(0, ...blocks.map(bytesOf))
+  const attention = most(({ attention: one }) =>
+    one === undefined ? 0 : attentionPeak(one, settings.flashAttention, cells, batch, hidden),
+  )
+  const experts = most((layer) => expertPeak(layer, cells, batch, hidden))
+  const network = most(({ feedForward }) => 2 * 4 * (feedForward?.length ?? 0) * batch)
+  const inside = Math.max(2 * hidden, most((layer) => usedExperts(layer, batch)) + hidden)
   return {
-    withLogits: Math.max(logits + inside, scores + 2 * hidden),
-    withoutLogits: Math.max(inside + networkActivations(architecture, batch), scores + 2 * hidden),
+    withLogits: Math.max(logits + inside, attention, experts),
+    withoutLogits: Math.max(inside + network, attention, experts),
   }
 }
 
-function expertActivations({ layers }: Architecture, batch: number): number {
-  return Math.max(
-    0,
-    ...layers.map(({ experts }) =>
-      experts === undefined ? 0 : 4 * experts.usedCount * experts.length * batch,
-    ),
-  )
+function usedExperts({ experts }: Layer, batch: number): number {
+  return experts === undefined ? 0 : 4 * experts.usedCount * experts.length * batch
 }
 
-function networkActivations({ layers }: Architecture, batch: number): number {
-  return Math.max(
-    0,
-    ...layers.map(({ feedForward }) =>
-      feedForward === undefined ? 0 : 2 * 4 * feedForward.length * batch,
-    ),
-  )
+/** Gate, up and their product of the experts in use, four hidden values, and the mask. */
+function expertPeak(layer: Layer, cells: number, batch: number, hidden: number): number {
+  const used = usedExperts(layer, batch)
+  return used === 0 ? 0 : 3 * used + 4 * hidden + 2 * cells * batch
 }
 
-function attentionScores(
-  { layers }: Architecture,
-  settings: EngineSettings,
+/** Queries that MLA carries into the latent space are as long as the cache's vectors. */
+function attentionPeak(
+  { headCount, headCountKv, keyLength, valueLength, latent }: Attention,
+  flashAttention: boolean,
+  cells: number,
   batch: number,
+  hidden: number,
 ): number {
-  const cells = Math.max(settings.contextLength, cellsOf(settings).full / settings.parallel)
-  return Math.max(
-    0,
-    ...layers.map(({ attention }) =>
-      attention === undefined ? 0 : 4 * attention.headCount * cells * batch,
-    ),
-  )
+  const row = 4 * batch
+  const queries =
+    row * headCount * (latent === undefined ? keyLength : latent.kvRank + latent.ropeLength)
+  if (flashAttention) {
+    const outputs = latent === undefined ? 0 : row * headCount * latent.kvRank
+    return latent === undefined ? 0 : queries + 2 * outputs + hidden + 2 * cells * batch
+  }
+  const keysAndValues =
+    row *
+    (latent === undefined
+      ? headCountKv * (keyLength + valueLength)
+      : latent.kvRank + latent.ropeLength)
+  return row * headCount * cells + row * cells + 3 * hidden + 2 * queries + keysAndValues
 }
 
-/** Logits kept for sampling: one row per sequence (src/llama-context.cpp, output_reserve). */
+/**
+ * Logits kept for sampling: one row per sequence (src/llama-context.cpp, output_reserve). An encoder reserves them, and
+ * its output, for every token of the prompt.
+ */
 export function outputBufferBytes(
-  { vocabularySize }: Architecture,
-  { parallel }: EngineSettings,
+  { vocabularySize, embeddingLength, encoderLayers }: Architecture,
+  settings: EngineSettings,
 ): number {
-  return 4 * vocabularySize * parallel
+  if (encoderLayers.length === 0) return 4 * vocabularySize * settings.parallel
+  const rows = Math.max(settings.parallel, encodedTokens(settings))
+  return 4 * (vocabularySize + embeddingLength) * rows
 }

@@ -1,4 +1,4 @@
-import type { Attention, Layer, Recurrent } from '../facts/architecture.ts'
+import type { Architecture, Attention, Layer, Recurrent } from '../facts/architecture.ts'
 import { compressedCache } from './compressed-cache.ts'
 import { bytesOf } from './quantization/tensor-types.ts'
 import type { EngineSettings } from './settings.ts'
@@ -74,16 +74,32 @@ export function layerCache(layer: Layer, cells: Cells, settings: EngineSettings)
     layer.recurrent === undefined
       ? 0
       : 4 * stateLength(layer.recurrent) * settings.parallel * (1 + settings.draftTokens)
-  const cross = layer.crossAttention
-  const crossAttentionBytes =
-    cross === undefined ? 0 : attentionBytesOf(cross, cells.full, settings)
   return {
-    bytes: fullAttentionBytes + slidingWindowBytes + recurrentBytes + crossAttentionBytes,
+    bytes: fullAttentionBytes + slidingWindowBytes + recurrentBytes,
     fullAttentionBytes,
     slidingWindowBytes,
     recurrentBytes,
-    crossAttentionBytes,
+    // Once for the whole model: `encoderOutput`.
+    crossAttentionBytes: 0,
   }
+}
+
+/** Tokens that an encoder takes: llama.cpp reads a prompt at once, in one physical batch (src/llama-context.cpp, encode). */
+export function encodedTokens({ contextLength, physicalBatch }: EngineSettings): number {
+  return Math.min(contextLength, physicalBatch)
+}
+
+/**
+ * What cross attention keeps: llama.cpp makes its keys and values anew for every token, of the encoder's output, which
+ * it holds as F32 (src/models/t5.cpp; src/llama-context.cpp, cross.v_embd). Nothing without an encoder.
+ */
+export function encoderOutput(
+  { encoderLayers, embeddingLength }: Architecture,
+  settings: EngineSettings,
+): KvCache {
+  if (encoderLayers.length === 0) return emptyCache
+  const bytes = 4 * embeddingLength * encodedTokens(settings)
+  return { ...emptyCache, bytes, crossAttentionBytes: bytes }
 }
 
 /** llama.cpp caches one latent vector per position and no values where attention is latent (K only). */
@@ -94,7 +110,7 @@ function attentionBytesOf(
 ): number {
   const { latent, indexer, headCountKv, keyLength, valueLength } = attention
   // The indexer's keys have a cache of their own, of one head (src/llama-kv-cache-dsa.cpp).
-  if (latent !== undefined)
+  if (latent !== undefined && !latent.cachedAsHeads)
     return (
       bytesOf(keyType, cells * (latent.kvRank + latent.ropeLength)) +
       bytesOf(keyType, cells * (indexer?.headLength ?? 0))

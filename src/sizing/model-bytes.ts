@@ -1,6 +1,13 @@
 import type { Architecture } from '../facts/architecture.ts'
 import { type ComputeBuffer, computeBufferOf, outputBufferBytes } from './compute-buffer.ts'
-import { addCaches, cellsOf, emptyCache, type KvCache, layerCache } from './kv-cache.ts'
+import {
+  addCaches,
+  cellsOf,
+  emptyCache,
+  encoderOutput,
+  type KvCache,
+  layerCache,
+} from './kv-cache.ts'
 import { layerGroups } from './layer-groups.ts'
 import type { EngineSettings } from './settings.ts'
 import { type Weights, weightsOf } from './weights.ts'
@@ -27,12 +34,15 @@ export function modelBytes(
   const cacheOf = new Map(
     layerGroups(architecture).map(([layer]) => [layer, layerCache(layer, cells, settings)]),
   )
-  let kvCache = emptyCache
+  let kvCache = encoderOutput(architecture, settings)
   for (const [layer, count] of layerGroups(architecture))
     kvCache = addCaches(kvCache, cacheOf.get(layer) ?? emptyCache, count)
+  // The encoder's output goes with the first block: it lies in RAM, where blocks go first that no device takes.
   const cacheBefore = new Float64Array(architecture.layers.length + 1)
+  const ofEncoder = kvCache.crossAttentionBytes
   for (const [index, layer] of architecture.layers.entries())
-    cacheBefore[index + 1] = (cacheBefore[index] ?? 0) + (cacheOf.get(layer)?.bytes ?? 0)
+    cacheBefore[index + 1] =
+      (index === 0 ? ofEncoder : (cacheBefore[index] ?? 0)) + (cacheOf.get(layer)?.bytes ?? 0)
   return {
     architecture,
     weights: weightsOf(architecture, quantization, importanceMatrix),

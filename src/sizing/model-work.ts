@@ -40,7 +40,7 @@ function withBytes(work: Work, architecture: Architecture, weights: Weights): Wo
   const expertBytes = weights.expertsBefore.at(-1) ?? 0
   const expertBytesPerToken = expertBytes * work.expertShare
   const lookedUp = perLayerEmbeddingBytes + (architecture.tiedEmbeddings ? 0 : embeddingBytes)
-  const unread = lookedUp * (1 - 1 / architecture.vocabularySize)
+  const unread = lookedUp * (1 - 1 / architecture.vocabularySize) + weights.encoderBytes
   return {
     ...work,
     weightBytes: loadedBytes,

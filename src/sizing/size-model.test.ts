@@ -70,7 +70,8 @@ it('100 random shapes need more for a longer context, for twice the sequences an
       sizeModel({
         architecture,
         quantization,
-        contextLength: contextLength + longer,
+        // The whole cache: more sequences of the same length each.
+        contextLength: (contextLength + longer) * parallel,
         parallel,
       }).totalBytes
     expect(bytes('Q4_K_M', 256)).toBeGreaterThanOrEqual(bytes('Q4_K_M'))

@@ -29,6 +29,8 @@ export interface Weights {
   /** Of those, the routed experts'. */
   readonly expertsBefore: Float64Array
   readonly embeddingBytes: number
+  /** Of the encoder of an encoder-decoder model: read for a prompt, not for a generated token. */
+  readonly encoderBytes: number
   /** Vectors per layer and token (Gemma 4 E2B): looked up in RAM like the embedding, never multiplied. */
   readonly perLayerEmbeddingBytes: number
   /** What lies outside the blocks besides the embedding: the head, the last norm. */
@@ -64,6 +66,7 @@ interface Sum {
   paddedBytes: number
   /** Of `bytes`, routed experts. */
   expertBytes: number
+  encoderBytes: number
 }
 
 const routedByRole = new Map<string, boolean>()
@@ -79,6 +82,7 @@ function add(sum: Sum, tensor: Tensor, view: QuantizerView, state: QuantizerStat
   sum.bytes += bytes
   sum.paddedBytes += Math.ceil(bytes / 32) * 32
   if (isRoutedExpert(tensor.role)) sum.expertBytes += bytes
+  if (tensor.isEncoder) sum.encoderBytes += bytes
   return bytes
 }
 
@@ -129,7 +133,7 @@ function quantize(architecture: Architecture, recipe: Recipe, importanceMatrix: 
   const plan = planOf(architecture)
   const view = quantizerView(architecture, recipe, importanceMatrix, plan.valueTensorCount)
   const state: QuantizerState = { valueTensors: 0, downTensors: 0 }
-  const total: Sum = { bytes: 0, paddedBytes: 0, expertBytes: 0 }
+  const total: Sum = { bytes: 0, paddedBytes: 0, expertBytes: 0, encoderBytes: 0 }
   let [embeddingBytes, perLayerEmbeddingBytes] = [0, 0]
   for (const tensor of plan.outside) {
     const bytes = add(total, tensor, view, state)
@@ -151,6 +155,7 @@ function quantize(architecture: Architecture, recipe: Recipe, importanceMatrix: 
     bytesBefore,
     expertsBefore,
     embeddingBytes,
+    encoderBytes: total.encoderBytes,
     perLayerEmbeddingBytes,
     outputBytes: outsideBytes - embeddingBytes - perLayerEmbeddingBytes,
   }
@@ -175,6 +180,7 @@ function addBlocks(
     total.bytes += kind.fixed.bytes
     total.paddedBytes += kind.fixed.paddedBytes
     total.expertBytes += kind.fixed.expertBytes
+    total.encoderBytes += kind.fixed.encoderBytes
     for (const tensor of kind.varying) add(total, at(tensor, index), view, state)
     bytesBefore[index + 1] = total.bytes - bytesAtStart
     expertsBefore[index + 1] = total.expertBytes - expertsAtStart
@@ -185,12 +191,12 @@ function addBlocks(
 /** The same tensor in another block. */
 function at(tensor: Tensor, index: number): Tensor {
   if (tensor.layer === index) return tensor
-  const { role, shape, values, notLoaded } = tensor
-  return { name: '', role, shape, values, notLoaded, layer: index }
+  const { role, shape, values, notLoaded, isEncoder = false } = tensor
+  return { name: '', role, shape, values, notLoaded, isEncoder, layer: index }
 }
 
 function kindOf(tensors: readonly Tensor[], view: QuantizerView): BlockKind {
-  const fixed: Sum = { bytes: 0, paddedBytes: 0, expertBytes: 0 }
+  const fixed: Sum = { bytes: 0, paddedBytes: 0, expertBytes: 0, encoderBytes: 0 }
   const varying: Tensor[] = []
   // The running numbers of the state only matter to tensors whose type depends on the block.
   const unused: QuantizerState = { valueTensors: 0, downTensors: 0 }

@@ -7,6 +7,14 @@ export const catalogueMessages = {
     'zh-CN': '列出目录里的模型，可筛选与排序',
   },
   'models.count': { en: '{count} models', 'zh-TW': '{count} 個模型', 'zh-CN': '{count} 个模型' },
+  'models.firstOf': {
+    en: 'The first {count} of {found} models',
+    'zh-TW': '{found} 個模型中的前 {count} 個',
+    'zh-CN': '{found} 个模型中的前 {count} 个',
+  },
+  'thinking.off': { en: 'no', 'zh-TW': '不會', 'zh-CN': '不会' },
+  'thinking.switchable': { en: 'switch', 'zh-TW': '可切換', 'zh-CN': '可切换' },
+  'thinking.on': { en: 'always', 'zh-TW': '一律', 'zh-CN': '始终' },
   'model.summary': {
     en: 'One model: its facts, and who says them',
     'zh-TW': '單一模型的事實，以及每項的出處',
@@ -72,6 +80,13 @@ export const catalogueMessages = {
   'column.developer': { en: 'Developer', 'zh-TW': '開發者', 'zh-CN': '开发者' },
   'column.total': { en: 'Parameters', 'zh-TW': '參數量', 'zh-CN': '参数量' },
   'column.active': { en: 'Active', 'zh-TW': '活躍參數', 'zh-CN': '激活参数' },
+  'column.totalShort': { en: 'Total', 'zh-TW': '總量', 'zh-CN': '总量' },
+  'column.activeShort': { en: 'Active', 'zh-TW': '活躍', 'zh-CN': '激活' },
+  'column.contextShort': { en: 'Context', 'zh-TW': '上下文', 'zh-CN': '上下文' },
+  'column.thinking': { en: 'Thinks', 'zh-TW': '思考', 'zh-CN': '思考' },
+  'column.tools': { en: 'Tools', 'zh-TW': '工具', 'zh-CN': '工具' },
+  'column.languages': { en: 'Langs', 'zh-TW': '語言數', 'zh-CN': '语言数' },
+  'column.price': { en: 'USD/M', 'zh-TW': '美元/百萬', 'zh-CN': '美元/百万' },
   'column.released': { en: 'Released', 'zh-TW': '發布', 'zh-CN': '发布' },
   'flag.model': {
     en: 'Id, name in any of the three languages, or Hub id',
@@ -102,6 +117,16 @@ export const catalogueMessages = {
     'zh-CN':
       '许可证必须允许的用途：commercial、personal，或 "commercial, 5M USD revenue, EU, fine-tune and publish"',
   },
+  'flag.speciality': {
+    en: 'What it was tuned for: code, maths, agent, rag, translation, roleplay, vision, medical',
+    'zh-TW': '專門用途：code、maths、agent、rag、translation、roleplay、vision、medical',
+    'zh-CN': '专门用途：code、maths、agent、rag、translation、roleplay、vision、medical',
+  },
+  'flag.reasoningOffered': {
+    en: 'Thinking it offers: on, off or switchable',
+    'zh-TW': '提供的思考模式：on、off 或 switchable',
+    'zh-CN': '提供的思考模式：on、off 或 switchable',
+  },
   'flag.tools': { en: 'Must call tools', 'zh-TW': '必須會呼叫工具', 'zh-CN': '必须会调用工具' },
   'flag.ungated': {
     en: 'Download without a form to fill in',
@@ -118,6 +143,11 @@ export const catalogueMessages = {
     'zh-TW': '參數量上限（34B）',
     'zh-CN': '参数量上限（34B）',
   },
+  'flag.minActive': {
+    en: 'At least this many active parameters (1B)',
+    'zh-TW': '活躍參數下限（1B）',
+    'zh-CN': '激活参数下限（1B）',
+  },
   'flag.maxActive': {
     en: 'At most this many active parameters (4B)',
     'zh-TW': '活躍參數上限（4B）',
@@ -128,10 +158,20 @@ export const catalogueMessages = {
     'zh-TW': '上下文長度下限（32k）',
     'zh-CN': '上下文长度下限（32k）',
   },
+  'flag.maxContext': {
+    en: 'At most this context length (128k)',
+    'zh-TW': '上下文長度上限（128k）',
+    'zh-CN': '上下文长度上限（128k）',
+  },
   'flag.releasedAfter': {
     en: 'Released after this day (2025-06-30)',
     'zh-TW': '這一天之後發布（2025-06-30）',
     'zh-CN': '这一天之后发布（2025-06-30）',
+  },
+  'flag.releasedBefore': {
+    en: 'Released before this day (2025-06-30)',
+    'zh-TW': '這一天之前發布（2025-06-30）',
+    'zh-CN': '这一天之前发布（2025-06-30）',
   },
   'flag.status': {
     en: 'open-weights, api-only, announced or not-found',
@@ -139,10 +179,13 @@ export const catalogueMessages = {
     'zh-CN': 'open-weights、api-only、announced 或 not-found',
   },
   'flag.sort': {
-    en: 'Column to sort by; unknown values come last',
-    'zh-TW': '排序欄位；未知值排最後',
-    'zh-CN': '排序字段；未知值排最后',
+    en: 'Sort by id, developer, total, active, context, licence, released, thinking, tools, languages or price; unknown values come last',
+    'zh-TW':
+      '排序欄位：id、developer、total、active、context、licence、released、thinking、tools、languages、price；未知值排最後',
+    'zh-CN':
+      '排序字段：id、developer、total、active、context、licence、released、thinking、tools、languages、price；未知值排最后',
   },
+  'flag.rows': { en: 'At most this many rows', 'zh-TW': '最多列出幾列', 'zh-CN': '最多列出几行' },
   'flag.descending': { en: 'Largest first', 'zh-TW': '由大到小', 'zh-CN': '由大到小' },
   'field.developer': { en: 'Developer', 'zh-TW': '開發者', 'zh-CN': '开发者' },
   'field.developerCountry': {

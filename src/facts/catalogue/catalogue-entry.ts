@@ -15,36 +15,24 @@ export interface Basis {
 }
 
 /**
- * One model as the program works with it: of every fact the claim that counts. A field that is absent is unknown.
- * `shape` points into the index; ask `Catalogue.architecture` for it.
+ * One model as the program works with it: of every fact the claim that counts. A field that is absent or undefined is
+ * unknown. Those of a `Catalogue` are views: a field is read from the catalogue's columns when it is asked for, so
+ * `{ ...entry }` copies next to nothing.
+ * `shape` is a position in the index; ask `Catalogue.architecture` for it.
  */
-export type CatalogueEntry = { readonly [K in FlatField]?: Value<K> } & {
+export type CatalogueEntry = { readonly [K in FlatField]?: Value<K> | undefined } & {
   readonly id: string
   readonly status: ModelRecord['status']
   readonly names: Pick<ModelRecord['names'], 'en' | 'zh-TW' | 'zh-CN'>
   readonly aliases: readonly string[]
-  readonly shape?: number
-  readonly prices?: readonly DatedPrice[]
+  readonly shape?: number | undefined
+  /** Whether every parameter works on every token, as the shape tells; undefined without a shape. */
+  readonly isDense?: boolean | undefined
+  readonly prices?: readonly DatedPrice[] | undefined
   /** Why the total differs from what the shape gives, where it does. */
-  readonly totalExcuse?: string
+  readonly totalExcuse?: string | undefined
   /** One of the user's own models. */
-  readonly imported?: true
-  /** Position in the index's bases; ask `Catalogue.basis` for it. */
-  readonly basis?: number
-}
-
-/** By field: `[claimant, position in the index's sources]`. */
-export type FieldBases = Readonly<Record<string, readonly [Claimant, number]>>
-
-/** The compiled catalogue: one JSON file, loaded without validation because the build validated its parts. */
-export interface CatalogueIndex {
-  readonly version: string
-  readonly date: string
-  /** Ids of `data/sources.json` that entries point to. */
-  readonly sources: readonly string[]
-  /** Who says the chosen values, as JSON text of `FieldBases`; records of one kind share one. */
-  readonly bases: readonly string[]
-  /** Published configurations as JSON text, parsed when asked for; models of one shape share one. */
-  readonly shapes: readonly string[]
-  readonly entries: readonly CatalogueEntry[]
+  readonly imported?: true | undefined
+  /** Position in the index. */
+  readonly row?: number
 }

@@ -3,58 +3,112 @@ import { TouchstoneError } from '../../base/touchstone-error.ts'
 import type { Architecture } from '../architecture.ts'
 import { readArchitecture } from '../config-json/read-config.ts'
 import type { PublishedConfig } from '../model-record.ts'
-import { publishedConfigSchema } from '../model-record.ts'
-import type { Basis, CatalogueEntry, CatalogueIndex, FieldBases } from './catalogue-entry.ts'
-import { matchingKey } from './matching-key.ts'
+import type { Basis, CatalogueEntry } from './catalogue-entry.ts'
+import type { CatalogueIndex } from './catalogue-index.ts'
+import { CatalogueTable } from './catalogue-table.ts'
+import { keyKinds, type RowMarks } from './name-keys.ts'
+import { developerRows, type NameKnowledge, searchNames } from './name-search.ts'
+import { nameKeyMaker } from './script-folding.ts'
+
+/** Longest name that is looked at; what comes after it is not read. */
+const nameMax = 200
 
 /** The models that the program knows. Made from the index that the build wrote; nothing is read before it is asked for. */
 export class Catalogue {
   readonly version: string
   readonly date: string
-  readonly entries: readonly CatalogueEntry[]
-  readonly #index: CatalogueIndex
-  readonly #imported: CatalogueIndex | undefined
+  /** The program's own, and the user's where there is one. */
+  readonly #tables: readonly CatalogueTable[]
+  readonly #names: NameKnowledge
   readonly #architectures = new Map<string, Architecture | TouchstoneError>()
-  readonly #bases = new Map<string, FieldBases>()
-  #byKey: Map<string, CatalogueEntry> | undefined
+  #entries: readonly CatalogueEntry[] | undefined
 
-  /** @param imported index of the same form, of the models that the user imported; no id may be in both */
+  /**
+   * @param imported index of the same form, of the models that the user imported, compiled with `index.search`; no id
+   * may be in both
+   */
   constructor(index: CatalogueIndex, imported?: CatalogueIndex) {
     this.version = index.version
     this.date = index.date
-    this.entries =
-      imported === undefined
-        ? index.entries
-        : [
-            ...index.entries,
-            ...imported.entries.map((entry) => ({ ...entry, imported: true as const })),
-          ]
-    this.#index = index
-    this.#imported = imported
+    const own = new CatalogueTable(index, false)
+    this.#tables = imported === undefined ? [own] : [own, new CatalogueTable(imported, true)]
+    this.#names = { words: index.search.words, keyOf: nameKeyMaker(index.search) }
   }
 
-  #indexOf({ imported }: CatalogueEntry): CatalogueIndex {
-    return imported === true ? (this.#imported ?? this.#index) : this.#index
+  /** Every model; those that the user imported last. */
+  get entries(): readonly CatalogueEntry[] {
+    const [own] = this.#tables
+    this.#entries ??=
+      own !== undefined && this.#tables.length === 1
+        ? own.entries
+        : this.#tables.flatMap((table) => table.entries)
+    return this.#entries
   }
 
-  /** By id, name in any of the three languages, alias or Hub id; case, spaces, hyphens and dots do not matter. */
+  /**
+   * By id, name in any of the three languages and both scripts, alias or Hub id; case, spaces and hyphens do not matter.
+   * Ids win over names and aliases, so that no alias can hide a model.
+   */
   find(text: string): CatalogueEntry | undefined {
-    this.#byKey ??= keysOf(this.entries)
-    return this.#byKey.get(matchingKey(text.slice(0, 200)))
+    const name = text.slice(0, nameMax)
+    const exact = this.withId(name)
+    if (exact !== undefined) return exact
+    const key = this.#names.keyOf(name)
+    if (key === '') return undefined
+    for (const kind of keyKinds)
+      for (const table of this.#tables) {
+        const row = table.keys.find(key, kind)
+        if (row !== undefined) return table.entries[row]
+      }
+    return undefined
   }
 
   /** As `find`; throws `unknown_model` with the nearest ids. */
   resolve(text: string): CatalogueEntry {
     const entry = this.find(text)
     if (entry !== undefined) return entry
-    const model = text.slice(0, 200)
+    const model = text.slice(0, nameMax)
     throw new TouchstoneError('unknown_model', { model, nearest: this.#nearest(model) })
+  }
+
+  /** Models that a text is found in: ids, names, aliases, developers, and what else people call these. */
+  search(text: string): ReadonlySet<CatalogueEntry> {
+    const wanted = text.slice(0, nameMax)
+    return this.#marked((table) => searchNames(table, wanted, this.#names))
+  }
+
+  /** Models of the developers that a name or another word for them means. */
+  madeBy(developer: string): ReadonlySet<CatalogueEntry> {
+    const key = this.#names.keyOf(developer.slice(0, nameMax))
+    return this.#marked((table) => developerRows(table, key, this.#names))
+  }
+
+  /** The model of exactly this id. */
+  withId(id: string): CatalogueEntry | undefined {
+    for (const table of this.#tables) {
+      const row = table.rowOf(id)
+      if (row !== undefined) return table.entries[row]
+    }
+    return undefined
+  }
+
+  #marked(rowsOf: (table: CatalogueTable) => RowMarks): ReadonlySet<CatalogueEntry> {
+    return new Set(
+      this.#tables.flatMap((table) => {
+        const marks = rowsOf(table)
+        return table.entries.filter((_, row) => marks[row] === 1)
+      }),
+    )
+  }
+
+  #tableOf({ imported }: CatalogueEntry): CatalogueTable | undefined {
+    return this.#tables[imported === true ? 1 : 0]
   }
 
   #nearest(model: string): string[] {
     const direct = nearestNames(
       model.replaceAll(/\s+/g, '-'),
-      this.entries.map(({ id }) => id),
+      this.#tables.flatMap(({ index }) => index.ids),
     )
     if (direct.length > 0) return direct
     const owner = new Map(
@@ -67,8 +121,7 @@ export class Catalogue {
 
   /** The published configuration, as its maker wrote it; undefined where none was found. */
   config(entry: CatalogueEntry): PublishedConfig | undefined {
-    const text = this.#shapeText(entry)
-    return text === undefined ? undefined : publishedConfigSchema.parse(JSON.parse(text))
+    return entry.shape === undefined ? undefined : this.#tableOf(entry)?.config(entry.shape)
   }
 
   /** The shape, read once; undefined where none is known or its kind is not one that can be sized. */
@@ -87,42 +140,26 @@ export class Catalogue {
 
   /** Who says the chosen value of a field, and where; undefined where the field is unknown. */
   basis(entry: CatalogueEntry, field: string): Basis | undefined {
-    const [by, position] = this.#basesOf(entry)?.[field] ?? []
-    const source = position === undefined ? undefined : this.#indexOf(entry).sources[position]
-    return by === undefined || source === undefined ? undefined : { by, source }
-  }
-
-  #basesOf(entry: CatalogueEntry): FieldBases | undefined {
-    const text = entry.basis === undefined ? undefined : this.#indexOf(entry).bases[entry.basis]
-    if (text === undefined) return undefined
-    let bases = this.#bases.get(text)
-    if (bases === undefined) {
-      // The build wrote it; every other reader of the index trusts it as well.
-      bases = JSON.parse(text) as FieldBases
-      this.#bases.set(text, bases)
-    }
-    return bases
-  }
-
-  #shapeText(entry: CatalogueEntry): string | undefined {
-    return entry.shape === undefined ? undefined : this.#indexOf(entry).shapes[entry.shape]
+    return entry.row === undefined ? undefined : this.#tableOf(entry)?.basis(entry.row, field)
   }
 
   #read(entry: CatalogueEntry): Architecture | TouchstoneError | undefined {
-    const text = this.#shapeText(entry)
-    if (text === undefined) return undefined
-    let read = this.#architectures.get(text)
+    if (entry.shape === undefined) return undefined
+    const key = `${entry.imported === true ? 'imported ' : ''}${entry.shape}`
+    let read = this.#architectures.get(key)
     if (read === undefined) {
-      read = readOrError(text)
-      this.#architectures.set(text, read)
+      const config = this.config(entry)
+      if (config === undefined) return undefined
+      read = readOrError(config)
+      this.#architectures.set(key, read)
     }
     return read
   }
 }
 
-function readOrError(text: string): Architecture | TouchstoneError {
+function readOrError(config: PublishedConfig): Architecture | TouchstoneError {
   try {
-    return readArchitecture(JSON.parse(text))
+    return readArchitecture(config)
   } catch (error) {
     if (error instanceof TouchstoneError) return error
     throw error
@@ -131,17 +168,4 @@ function readOrError(text: string): Architecture | TouchstoneError {
 
 function namesOf({ names, aliases }: CatalogueEntry): string[] {
   return [names.en, names['zh-TW'], names['zh-CN'], ...aliases].filter((name) => name !== undefined)
-}
-
-/** Ids win over names and aliases, so that no alias can hide a model. */
-function keysOf(entries: readonly CatalogueEntry[]): Map<string, CatalogueEntry> {
-  const keys = new Map<string, CatalogueEntry>()
-  const add = (name: string | undefined, entry: CatalogueEntry) => {
-    const key = name === undefined ? '' : matchingKey(name)
-    if (key !== '' && !keys.has(key)) keys.set(key, entry)
-  }
-  for (const entry of entries) add(entry.id, entry)
-  for (const entry of entries) for (const name of namesOf(entry)) add(name, entry)
-  for (const entry of entries) add(entry.repository, entry)
-  return keys
 }

@@ -1,10 +1,15 @@
 import type { z } from 'zod'
 import { parseJson } from '../../base/parse-json.ts'
 import { TouchstoneError } from '../../base/touchstone-error.ts'
-import { type Claim, type Claimant, chooseClaim } from '../claim.ts'
+import { type Claim, chooseClaim } from '../claim.ts'
 import { type ModelRecord, modelRecordSchema } from '../model-record.ts'
-import type { CatalogueEntry, CatalogueIndex } from './catalogue-entry.ts'
 import { type CatalogueHeader, catalogueHeaderSchema } from './catalogue-header.ts'
+import { aliasEnd, type CatalogueIndex, type StoredNames } from './catalogue-index.ts'
+import { ColumnBuilder, Positions } from './column-builder.ts'
+import { type RowKeys, storeKeys } from './name-keys.ts'
+import { priceLine } from './price-lines.ts'
+import { nameKeyMaker } from './script-folding.ts'
+import { isDense, splitShape } from './shape-lines.ts'
 
 /** A data file: its name for error messages, and its text. */
 export interface DataFile {
@@ -55,69 +60,117 @@ export function readRecord(dataFile: DataFile): ModelRecord {
   return record
 }
 
-/** Records and header to the index that the program loads: the claim that counts of every fact. */
+const noNames: StoredNames = { words: [], traditional: '', simplified: '' }
+
+/**
+ * Records and header to the index that the program loads: the claim that counts of every fact.
+ * @param search what names are compared by; another index's `search` serves, as it does not depend on the records
+ */
 export function compileCatalogue(
   header: CatalogueHeader,
   records: readonly ModelRecord[],
+  search: StoredNames = noNames,
 ): CatalogueIndex {
-  const sources = new Positions()
-  const shapes = new Positions()
-  const bases = new Positions()
-  const entries = [...records]
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
-    .map((record) => entryOf(record, { sources, shapes, bases }))
+  const sorted = [...records].sort((a, b) => (a.id < b.id ? -1 : 1))
+  const builder = new IndexBuilder()
+  for (const [row, record] of sorted.entries()) builder.add(row, record)
+  const { version, date } = catalogueHeaderSchema.parse(header)
+  const keyOf = nameKeyMaker(search)
   return {
-    ...catalogueHeaderSchema.parse(header),
-    sources: sources.values,
-    bases: bases.values,
-    shapes: shapes.values,
-    entries,
+    version,
+    date,
+    ...builder.parts(sorted.length),
+    ids: sorted.map(({ id }) => id),
+    names: sorted.map(({ names }) => plainText(names.en)),
+    aliases: sorted.map(({ names }) => names.aliases.map(plainText).join(aliasEnd)),
+    keys: storeKeys(sorted.map((record) => keysOf(record, keyOf))),
+    search,
   }
 }
 
-function entryOf(
-  record: ModelRecord,
-  { sources, shapes, bases }: Readonly<Record<'sources' | 'shapes' | 'bases', Positions>>,
-): CatalogueEntry {
-  const { config, prices, ...plain } = record.facts
-  const values: Record<string, unknown> = {}
-  const basis: Record<string, readonly [Claimant, number]> = {}
-  const choose = <T>(field: string, claims: readonly Claim<T>[]): T | undefined => {
-    const chosen = chooseClaim(claims)
-    if (chosen !== undefined) basis[field] = [chosen.by, sources.of(chosen.source)]
-    return chosen?.value
-  }
-  for (const [field, claims] of Object.entries(plain))
-    if (claims !== undefined) values[field] = choose<unknown>(field, claims)
-  if (config !== undefined) values.shape = shapes.of(JSON.stringify(choose('config', config)))
-  if (prices !== undefined) {
-    values.prices = prices.map(({ value, date }) =>
-      date === undefined ? value : { ...value, date },
-    )
-    choose('prices', prices)
-  }
-  const { id, status, names, totalExcuse } = record
-  const { aliases, ...ownNames } = names
+/** The index as the text of its file. ASCII alone: one other letter would double the memory that the text takes. */
+export function indexText(index: CatalogueIndex): string {
+  return `${JSON.stringify(index).replaceAll(
+    /[\u0080-\uffff]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )}\n`
+}
+
+function keysOf({ id, names, facts }: ModelRecord, keyOf: (name: string) => string): RowKeys {
+  const repository = chooseClaim(facts.repository ?? [])?.value
   return {
-    id,
-    status,
-    names: ownNames,
-    aliases,
-    ...values,
-    ...(totalExcuse === undefined ? {} : { totalExcuse }),
-    basis: bases.of(JSON.stringify(basis)),
+    id: keyOf(id),
+    names: [names.en, names['zh-TW'], names['zh-CN'], ...names.aliases].flatMap((name) =>
+      name === undefined ? [] : keyOf(name),
+    ),
+    repository: repository === undefined ? undefined : keyOf(repository),
   }
 }
 
-/** Numbers texts in the order of their first use. */
-class Positions {
-  readonly values: string[] = []
-  readonly #known = new Map<string, number>()
+/** Control characters end an alias in the index, and nobody's name has one. */
+function plainText(name: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+  return name.replaceAll(/[\u0000-\u001f\u007f]+/g, ' ')
+}
 
-  of(value: string): number {
-    const known = this.#known.get(value)
+class IndexBuilder {
+  readonly #columns = new Map<string, ColumnBuilder>()
+  readonly #sources = new Positions()
+  readonly #claims = new Positions()
+  readonly #forms = new Positions()
+  readonly #shapes = new Positions()
+  readonly #priceWords = new Positions()
+
+  add(row: number, { status, names, facts, totalExcuse }: ModelRecord): void {
+    const { config, prices, ...plain } = facts
+    this.#column('status').set(row, status)
+    for (const locale of ['zh-TW', 'zh-CN'] as const)
+      if (names[locale] !== undefined) this.#column(locale).set(row, plainText(names[locale]))
+    if (totalExcuse !== undefined) this.#column('totalExcuse').set(row, totalExcuse)
+    for (const [field, claims] of Object.entries(plain))
+      if (claims !== undefined) this.#choose<unknown>(row, field, claims, (value) => value)
+    if (config !== undefined)
+      this.#choose(row, 'config', config, (value) => {
+        this.#column('isDense').set(row, isDense(value))
+        const { form, numbers } = splitShape(value)
+        return this.#shapes.of([this.#forms.of(form), ...numbers].join(' '))
+      })
+    if (prices !== undefined) {
+      const dated = prices.map(({ value, date }) => ({ ...value, date }))
+      const line = priceLine(dated, (word) => this.#priceWords.of(word))
+      this.#choose(row, 'prices', prices, () => line)
+    }
+  }
+
+  parts(rows: number) {
+    const columns = [...this.#columns].map(([field, column]) => [field, column.finish(rows)])
+    return {
+      sources: this.#sources.values,
+      claims: this.#claims.values.map((claim) => JSON.parse(claim)),
+      columns: Object.fromEntries(columns),
+      shapeForms: this.#forms.values,
+      shapes: this.#shapes.values,
+      priceWords: this.#priceWords.values,
+    }
+  }
+
+  #column(field: string): ColumnBuilder {
+    const known = this.#columns.get(field)
     if (known !== undefined) return known
-    this.#known.set(value, this.values.length)
-    return this.values.push(value) - 1
+    const column = new ColumnBuilder()
+    this.#columns.set(field, column)
+    return column
+  }
+
+  #choose<T>(
+    row: number,
+    field: string,
+    claims: readonly Claim<T>[],
+    stored: (value: T) => unknown,
+  ): void {
+    const chosen = chooseClaim(claims)
+    if (chosen === undefined) return
+    const claim = JSON.stringify([chosen.by, this.#sources.of(chosen.source)])
+    this.#column(field).set(row, stored(chosen.value), this.#claims.of(claim) + 1)
   }
 }

@@ -17,7 +17,7 @@ export interface DecoderOptions {
   readonly contextDefault?: number
   /** Further names of the field that states the context. */
   readonly contextNames?: readonly string[]
-  readonly norm?: 'rms' | 'layer'
+  readonly norm?: Architecture['norm']
   readonly nextTokenPredictionLayers?: readonly Layer[]
   readonly outputBias?: boolean
   readonly embeddingNorm?: boolean

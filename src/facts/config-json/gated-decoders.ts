@@ -7,6 +7,7 @@ import {
   readFeedForward,
   ropeFactorTensors,
 } from './decoder.ts'
+import { readFirstChatglm } from './layer-norm-decoders.ts'
 import { plainExperts } from './llama.ts'
 
 /** Apertus (ApertusConfig): a network without a gate; norms on queries and keys. */
@@ -187,20 +188,23 @@ export function readQwen2Moe(fields: ConfigFields): Architecture {
   })
 }
 
-/** Granite 3 with experts (GraniteMoeConfig). */
+/** Granite 3 with experts, routed ones and in GraniteMoeShared a shared one (GraniteMoeConfig, GraniteMoeSharedConfig). */
 export function readGraniteMoe(fields: ConfigFields): Architecture {
   const layer: Layer = {
     attention: readAttention(fields),
-    experts: plainExperts(
-      fields.count('num_local_experts', 8),
-      fields.count('num_experts_per_tok', 2),
-      fields.count('intermediate_size'),
-    ),
+    experts: {
+      ...plainExperts(
+        fields.count('num_local_experts', 8),
+        fields.count('num_experts_per_tok', 2),
+        fields.count('intermediate_size'),
+      ),
+      sharedLength: fields.countOrZero('shared_intermediate_size', 0),
+    },
     normCount: 2,
   }
   return readDecoder(fields, {
     engineName: 'granitemoe',
-    modelType: 'granitemoe',
+    modelType: fields.text('model_type') ?? 'granitemoe',
     tiedByDefault: false,
     layer: () => layer,
   })
@@ -217,6 +221,27 @@ export function readInternlm2(fields: ConfigFields): Architecture {
   return readDecoder(fields, {
     engineName: 'internlm2',
     modelType: 'internlm2',
+    tiedByDefault: false,
+    layer: () => layer,
+  })
+}
+
+/** InternLM 3 (InternLM3Config): Llama whose `bias` is that of the network and of the output. */
+export function readInternlm3(fields: ConfigFields): Architecture {
+  const bias = fields.boolean('bias', fields.boolean('mlp_bias', false))
+  const layer: Layer = {
+    attention: readAttention(fields, {
+      headLengthDefault: 128,
+      headCountKvDefault: 2,
+      queryKeyValueBias: fields.boolean('qkv_bias', fields.boolean('attention_bias', false)),
+      outputBias: bias,
+    }),
+    feedForward: { ...readFeedForward(fields), bias },
+    normCount: 2,
+  }
+  return readDecoder(fields, {
+    engineName: 'llama',
+    modelType: 'internlm3',
     tiedByDefault: false,
     layer: () => layer,
   })
@@ -258,6 +283,7 @@ export function readQwen1(fields: ConfigFields): Architecture {
 
 /** ChatGLM 2, 3 and GLM-4-9B-Chat: grouped-query attention under names of its own. The first ChatGLM is another design. */
 export function readChatglm(fields: ConfigFields): Architecture {
+  if (fields.has('inner_hidden_size')) return readFirstChatglm(fields)
   if (!fields.has('multi_query_group_num')) throw invalid('multi_query_group_num', 'missing')
   const layer: Layer = {
     attention: readAttention(fields, {
@@ -315,17 +341,28 @@ export function readDots1(fields: ConfigFields): Architecture {
   })
 }
 
-/** MiMo 7B: Qwen2 with blocks that predict further tokens, which the converter leaves out (conversion/mimo.py). */
+/** MiMo 7B: Qwen2 with a block that predicts a further token. llama.cpp's converter does not take it. */
 export function readMimo(fields: ConfigFields): Architecture {
   const layer: Layer = {
     attention: readAttention(fields, { queryKeyValueBias: fields.boolean('attention_bias', true) }),
     feedForward: readFeedForward(fields),
     normCount: 2,
   }
+  const further = fields.countOrZero('num_nextn_predict_layers', 0)
+  if (further > furtherMax)
+    throw invalid('num_nextn_predict_layers', `${further} are more than ${furtherMax}`)
   return readDecoder(fields, {
-    engineName: 'qwen2',
+    engineName: undefined,
     modelType: 'mimo',
     tiedByDefault: false,
     layer: () => layer,
+    nextTokenPredictionLayers: Array.from({ length: further }, () => ({
+      ...layer,
+      sharesEmbeddingAndHead: true,
+      leftOutOfFiles: true,
+    })),
   })
 }
+
+/** Published models add one block that predicts further tokens. */
+const furtherMax = 16

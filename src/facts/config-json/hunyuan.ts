@@ -49,6 +49,24 @@ export function readHunyuanMoe(fields: ConfigFields): Architecture {
   })
 }
 
+/**
+ * Hunyuan-Large: the same experts, and every second block attends with keys and values of the block before it
+ * (arXiv 2411.02265, 2.2.1, cross-layer attention). llama.cpp has no such architecture.
+ */
+export function readHunyuanLarge(fields: ConfigFields): Architecture {
+  const shape = readHunyuanMoe(fields)
+  const share = fields.boolean('use_cla', false) ? fields.count('cla_share_factor', 2) : 1
+  const [own] = shape.layers
+  if (own?.attention === undefined) throw invalid('num_hidden_layers', 'no block')
+  const sharing = { ...own, attention: { ...own.attention, sharesCache: true } }
+  return {
+    ...shape,
+    engineName: undefined,
+    modelType: 'hunyuan',
+    layers: shape.layers.map((_, index) => (index % share === 0 ? own : sharing)),
+  }
+}
+
 /** A number, or a list with one number for each layer; lists that differ by layer were never published. */
 function sameInEveryLayer(fields: ConfigFields, name: string, otherwise: () => number): number {
   if (!fields.has(name)) return otherwise()

@@ -1,6 +1,12 @@
 import type { Architecture, FeedForward, Layer } from '../architecture.ts'
 import { type ConfigFields, invalid } from './config-fields.ts'
-import { embeddingLength, readAttention, readDecoder, readFeedForward } from './decoder.ts'
+import {
+  embeddingLength,
+  readAttention,
+  readDecoder,
+  readFeedForward,
+  ropeFactorTensors,
+} from './decoder.ts'
 import { plainExperts } from './llama.ts'
 
 /** Up and down without a gate; four times the embedding where the config does not say. */
@@ -164,12 +170,13 @@ export function readPhi(fields: ConfigFields): Architecture {
 /** Phi-3.5-MoE: sixteen experts, two of them per token (PhimoeConfig). */
 export function readPhimoe(fields: ConfigFields): Architecture {
   const bias = fields.boolean('attention_bias', false)
+  const attention = readAttention(fields, {
+    headCountKvDefault: 8,
+    queryKeyValueBias: bias,
+    outputBias: bias,
+  })
   const layer: Layer = {
-    attention: readAttention(fields, {
-      headCountKvDefault: 8,
-      queryKeyValueBias: bias,
-      outputBias: bias,
-    }),
+    attention,
     experts: plainExperts(
       fields.count('num_local_experts', 16),
       fields.count('num_experts_per_tok', 2),
@@ -183,6 +190,53 @@ export function readPhimoe(fields: ConfigFields): Architecture {
     tiedByDefault: false,
     norm: 'layer',
     outputBias: fields.boolean('lm_head_bias', false),
+    layer: () => layer,
+    extraTensors: ropeFactorTensors(fields, attention.keyLength),
+  })
+}
+
+/** ChatGLM-6B, the first: biases everywhere, a network without a gate, the head tied. llama.cpp has no such architecture. */
+export function readFirstChatglm(fields: ConfigFields): Architecture {
+  const layer: Layer = {
+    attention: readAttention(fields, {
+      fusedQueryKeyValue: true,
+      queryKeyValueBias: true,
+      outputBias: true,
+    }),
+    feedForward: plainNetwork(fields, 'inner_hidden_size', true),
+    normCount: 2,
+  }
+  return readDecoder(fields, {
+    engineName: undefined,
+    modelType: 'chatglm',
+    tiedByDefault: true,
+    contextNames: ['max_sequence_length'],
+    norm: 'layer',
+    layer: () => layer,
+  })
+}
+
+/** Phi-3-small: gate and up in one tensor, biases everywhere, the head tied. llama.cpp has no such architecture. */
+export function readPhi3small(fields: ConfigFields): Architecture {
+  const layer: Layer = {
+    attention: readAttention(fields, {
+      fusedQueryKeyValue: true,
+      queryKeyValueBias: true,
+      outputBias: true,
+    }),
+    feedForward: {
+      length: fields.count('ff_intermediate_size'),
+      gated: true,
+      bias: true,
+      fusedGateUp: true,
+    },
+    normCount: 2,
+  }
+  return readDecoder(fields, {
+    engineName: undefined,
+    modelType: 'phi3small',
+    tiedByDefault: true,
+    norm: 'layer',
     layer: () => layer,
   })
 }

@@ -58,3 +58,21 @@ export function readOlmoe(fields: ConfigFields): Architecture {
     layer: () => layer,
   })
 }
+
+/** The first OLMo: norms without weights, so that no norm is stored (OlmoConfig; llama.cpp src/models/olmo.cpp). */
+export function readOlmo1(fields: ConfigFields): Architecture {
+  const bias = fields.boolean('attention_bias', false)
+  const layer: Layer = {
+    attention: readAttention(fields, { queryKeyValueBias: bias, outputBias: bias }),
+    feedForward: readFeedForward(fields),
+    normCount: 0,
+  }
+  return readDecoder(fields, {
+    engineName: 'olmo',
+    modelType: 'olmo',
+    tiedByDefault: false,
+    contextDefault: 2048,
+    norm: 'none',
+    layer: () => layer,
+  })
+}

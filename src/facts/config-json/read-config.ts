@@ -18,6 +18,7 @@ import {
   readExaone4,
   readGraniteMoe,
   readInternlm2,
+  readInternlm3,
   readMimo,
   readMinicpm,
   readQwen1,
@@ -27,7 +28,8 @@ import {
 import { readQwen3Next, readQwen35, readQwen35Moe } from './gated-delta-net.ts'
 import { readGemma, readGemma2, readGemma3 } from './gemma.ts'
 import { readGemma4 } from './gemma4.ts'
-import { readHunyuanDense, readHunyuanMoe } from './hunyuan.ts'
+import { readDbrx, readGrok } from './grok.ts'
+import { readHunyuanDense, readHunyuanLarge, readHunyuanMoe } from './hunyuan.ts'
 import { readFalconH1, readGraniteHybrid, readLfm2 } from './hybrids.ts'
 import { readKimiLinear } from './kimi-linear.ts'
 import {
@@ -38,6 +40,7 @@ import {
   readMpt,
   readOpt,
   readPhi,
+  readPhi3small,
   readPhimoe,
   readStablelm,
   readStarcoder2,
@@ -54,11 +57,12 @@ import {
   readSmollm3,
 } from './llama.ts'
 import { readJamba, readMamba, readMamba2 } from './mamba.ts'
+import { readMinicpm3 } from './minicpm3.ts'
 import { readMinimaxM2, readMinimaxText01 } from './minimax.ts'
 import { readNemotron } from './nemotron.ts'
 import { readNemotronH } from './nemotron-h.ts'
 import { readNemotronNas } from './nemotron-nas.ts'
-import { readOlmo2, readOlmo3, readOlmoe } from './olmo.ts'
+import { readOlmo1, readOlmo2, readOlmo3, readOlmoe } from './olmo.ts'
 import {
   readCohere,
   readCohere2,
@@ -68,6 +72,8 @@ import {
   readPhi3,
 } from './other-transformers.ts'
 import { readDeepseekV32, readGlm4MoeLite, readGlmMoeDsa } from './sparse-latent-attention.ts'
+import { readStep3p5 } from './step3p5.ts'
+import { readMt5, readT5, readUmt5 } from './t5.ts'
 
 type Reader = (fields: ConfigFields) => Architecture
 
@@ -78,6 +84,12 @@ const readers: Readonly<Record<string, Reader>> = {
   mistral3: readMistral3,
   mixtral: readMixtral,
   qwen2: readQwen2,
+  qwen2_vl: (fields) => ({ ...readQwen2(fields), engineName: 'qwen2vl', modelType: 'qwen2_vl' }),
+  qwen2_5_vl: (fields) => ({
+    ...readQwen2(fields),
+    engineName: 'qwen2vl',
+    modelType: 'qwen2_5_vl',
+  }),
   qwen3: readQwen3,
   qwen3_moe: readQwen3Moe,
   // The text part; the vision tower is a file of its own (llama.cpp src/models/qwen3vl.cpp, qwen3vlmoe.cpp).
@@ -161,16 +173,25 @@ const readers: Readonly<Record<string, Reader>> = {
   qwen2_moe: readQwen2Moe,
   granitemoe: readGraniteMoe,
   internlm2: readInternlm2,
-  internlm3: (fields) => ({
-    ...readInternlm2(fields),
-    engineName: 'llama',
-    modelType: 'internlm3',
-  }),
+  internlm3: readInternlm3,
   baichuan: readBaichuan,
   chatglm: readChatglm,
   minicpm: readMinicpm,
   dots1: readDots1,
   mimo: readMimo,
+  olmo: readOlmo1,
+  granitemoeshared: readGraniteMoe,
+  hunyuan: readHunyuanLarge,
+  minicpm3: readMinicpm3,
+  dbrx: readDbrx,
+  'grok-1': readGrok,
+  step3p5: readStep3p5,
+  step3p7: readStep3p5,
+  phi3small: readPhi3small,
+  phi3_v: (fields) => ({ ...readPhi3(fields), modelType: 'phi3_v' }),
+  t5: readT5,
+  mt5: readMt5,
+  umt5: readUmt5,
 }
 
 /** `model_type`s whose shape can be read. */

@@ -1,11 +1,6 @@
+import { as, type FamilyRule, longRope, routed } from './family-rule.ts'
+import { furtherFamilyRules } from './further-family-rules.ts'
 import type { GgufFields } from './gguf-fields.ts'
-
-/** What a family's config.json says beside the common fields, from the header of its GGUF file. */
-type FamilyRule = (fields: GgufFields) => Readonly<Record<string, unknown>>
-
-const as =
-  (model_type: string): FamilyRule =>
-  () => ({ model_type })
 
 /** llama.cpp calls every pre-norm decoder `llama`, Mixtral's experts included (conversion/llama.py). */
 const llama: FamilyRule = (fields) =>
@@ -17,12 +12,6 @@ const llama: FamilyRule = (fields) =>
       }
     : { model_type: 'llama' }
 
-const routed = (fields: GgufFields) => ({
-  num_experts: fields.number('expert_count'),
-  num_experts_per_tok: fields.number('expert_used_count'),
-  moe_intermediate_size: fields.number('expert_feed_forward_length'),
-})
-
 const qwen3moe =
   (model_type: string): FamilyRule =>
   (fields) => ({ model_type, ...routed(fields) })
@@ -31,19 +20,11 @@ const sliding =
   (model_type: string): FamilyRule =>
   (fields) => ({ model_type, sliding_window: fields.number('attention.sliding_window') })
 
-const phi3: FamilyRule = (fields) => {
-  const factors = fields.shape('rope_factors_long.weight')?.[0]
-  return {
-    model_type: 'phi3',
-    attention_bias: false,
-    // The values do not matter to the shape; their count does.
-    ...(factors === undefined
-      ? {}
-      : {
-          rope_scaling: { type: 'longrope', long_factor: Array.from({ length: factors }, () => 1) },
-        }),
-  }
-}
+const phi3: FamilyRule = (fields) => ({
+  model_type: 'phi3',
+  attention_bias: false,
+  ...longRope(fields),
+})
 
 const gptOss: FamilyRule = (fields) => ({
   model_type: 'gpt_oss',
@@ -187,6 +168,7 @@ const stablelm: FamilyRule = (fields) => ({
 
 /** By llama.cpp's name of the architecture. */
 export const familyRules: Readonly<Record<string, FamilyRule>> = {
+  ...furtherFamilyRules,
   llama,
   mistral3: as('mistral3'),
   qwen2: as('qwen2'),

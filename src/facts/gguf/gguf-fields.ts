@@ -47,6 +47,14 @@ export class GgufFields {
       : undefined
   }
 
+  /** Yes or no by layer; undefined where the header does not list it. */
+  flagsByLayer(key: string): readonly boolean[] | undefined {
+    const value = this.#metadata.get(`${this.architecture}.${key}`)
+    return Array.isArray(value) && value.every((entry) => typeof entry === 'boolean')
+      ? value
+      : undefined
+  }
+
   has(tensor: string): boolean {
     return this.#tensors.has(tensor)
   }

@@ -9,6 +9,8 @@ export interface QuantizerView {
   readonly recipe: Recipe
   readonly importanceMatrix: boolean
   readonly isFalcon: boolean
+  /** Its maker publishes the experts in MXFP4, and every file keeps them so (conversion/gpt_oss.py). */
+  readonly hasMxfp4Experts: boolean
   /** Query heads per key-value head of the first block, which is the one that the quantizer asks; 0 without attention. */
   readonly groupedQueries: number
   readonly expertCount: number
@@ -59,6 +61,7 @@ export function quantizerView(
     recipe,
     importanceMatrix,
     isFalcon: architecture.engineName === 'falcon',
+    hasMxfp4Experts: architecture.modelType === 'gpt_oss',
     groupedQueries: first === undefined ? 0 : first.headCount / first.headCountKv,
     expertCount: Math.max(0, ...architecture.layers.map(({ experts }) => experts?.count ?? 0)),
     tied: architecture.tiedEmbeddings,
@@ -79,8 +82,12 @@ function askedAttention({ layers }: Architecture): Architecture['layers'][number
   return layers.find(({ attention }) => attention !== undefined)?.attention
 }
 
+/** The quantizer looks for these anywhere in a name, so cross attention counts too. */
+const valueRoles = new Set(['attn_v', 'attn_qkv', 'attn_kv_b', 'cross_attn_v'])
+const queryAndKeyRoles = new Set(['attn_q', 'attn_k', 'cross_attn_q', 'cross_attn_k'])
+
 export function isValueTensor({ role }: Pick<Tensor, 'role'>): boolean {
-  return role === 'attn_v' || role === 'attn_qkv' || role === 'attn_kv_b'
+  return valueRoles.has(role)
 }
 
 const keptByRole = new Map<string, boolean>()
@@ -106,6 +113,7 @@ export function chooseType(tensor: Tensor, view: QuantizerView, state: Quantizer
   if (tensor.shape.length < 2 || isKept(tensor.role)) return 'F32'
   // Left as the converter wrote it (conversion/base.py), which is 16 bits for published models.
   if (tensor.role === 'per_layer_model_proj') return 'F16'
+  if (view.hasMxfp4Experts && tensor.role.endsWith('_exps')) return 'MXFP4'
   const plain = recipes[view.recipe]
   if (tensorTypes[plain].blockLength === 1) return plain
   return fallback(tensor, mixture(tensor, plain, view, state))
@@ -339,7 +347,7 @@ function otherType(
   { recipe, expertCount, blockCount }: QuantizerView,
 ): TensorType {
   if (role === 'attn_k' && expertCount === 8) return veryLow.has(recipe) ? 'Q4_K' : 'Q8_0'
-  if (role === 'attn_k' || role === 'attn_q')
+  if (queryAndKeyRoles.has(role))
     return recipe === 'IQ3_XS' ? 'IQ3_XXS' : recipe === 'IQ3_XXS' ? 'IQ2_S' : plain
   const isNetwork = role.startsWith('ffn_gate') || role.startsWith('ffn_up')
   const index = layer ?? 0

@@ -3,7 +3,7 @@ import type { Tensor } from '../tensors/tensor.ts'
 
 /** A tensor as it lies in memory: where it belongs, how many values and bytes. */
 export interface WeightBytes {
-  readonly tensor: Pick<Tensor, 'role' | 'layer' | 'shape' | 'notLoaded' | 'unused'>
+  readonly tensor: Pick<Tensor, 'role' | 'layer' | 'shape' | 'notLoaded' | 'unused' | 'isEncoder'>
   readonly bytes: number
 }
 
@@ -104,6 +104,7 @@ interface Read {
 }
 
 function readPerToken(architecture: Architecture, tensor: WeightBytes['tensor']): Read {
+  if (tensor.isEncoder) return { kind: 'all', share: 0 }
   if (tensor.layer === undefined && headRoles.has(tensor.role)) {
     if (tensor.role === 'output' || architecture.tiedEmbeddings) return { kind: 'head', share: 1 }
     return { kind: 'row', share: 1 / Math.max(1, tensor.shape[1] ?? 1) }

@@ -57,7 +57,7 @@ function queryKeyNorms(attention: Attention): NamedShape[] {
 /** The key-value up-projection is stored split per head, keys transposed (llama.cpp conversion/deepseek.py). */
 function latentTensors(
   { headCount, keyLength, valueLength, indexer }: Attention,
-  { kvRank, ropeLength, queryRank }: NonNullable<Attention['latent']>,
+  { kvRank, ropeLength, queryRank, cachedAsHeads }: NonNullable<Attention['latent']>,
   embeddingLength: number,
 ): NamedShape[] {
   const queries: NamedShape[] =
@@ -72,8 +72,12 @@ function latentTensors(
     ...queries,
     ['attn_kv_a_mqa', embeddingLength, kvRank + ropeLength],
     ['attn_kv_a_norm', kvRank],
-    ['attn_k_b', keyLength - ropeLength, kvRank, headCount],
-    ['attn_v_b', kvRank, valueLength, headCount],
+    ...(cachedAsHeads
+      ? ([['attn_kv_b', kvRank, headCount * (keyLength - ropeLength + valueLength)]] as const)
+      : ([
+          ['attn_k_b', keyLength - ropeLength, kvRank, headCount],
+          ['attn_v_b', kvRank, valueLength, headCount],
+        ] as const)),
     ['attn_output', headCount * valueLength, embeddingLength],
     ...indexerTensors(indexer, queryRank ?? embeddingLength, embeddingLength),
   ]

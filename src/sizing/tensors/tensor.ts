@@ -14,4 +14,6 @@ export interface Tensor {
   readonly notLoaded: boolean
   /** Loaded, but no part of the model: counted in bytes, not in parameters, and never read. */
   readonly unused?: boolean
+  /** Of the encoder: read for a prompt, not for a generated token. */
+  readonly isEncoder?: boolean
 }

@@ -1,5 +1,6 @@
 import type { Architecture, Experts, FeedForward, Layer } from '../../facts/architecture.ts'
 import { attentionTensors, type NamedShape } from './attention-tensors.ts'
+import { crossAttentionTensors, encoderDecoderTensors } from './encoder-decoder-tensors.ts'
 import { recurrentTensors } from './recurrent-tensors.ts'
 import type { Tensor } from './tensor.ts'
 
@@ -37,15 +38,20 @@ export function tensorsOutsideBlocks(architecture: Architecture): Tensor[] {
     shapes.push(['position_embd', embeddingLength, architecture.positionRows])
   // LFM2's last norm has the name of one behind the embedding (gguf-py/gguf/constants.py, OUTPUT_NORM_LFM2).
   const lastNorm = architecture.engineName?.startsWith('lfm2') ? 'token_embd_norm' : 'output_norm'
-  shapes.push([lastNorm, embeddingLength])
-  if (norm === 'layer') shapes.push([`${lastNorm}.bias`, embeddingLength])
+  for (const role of architecture.encoderLayers.length > 0 ? lastNormsOfBoth : [lastNorm]) {
+    if (norm !== 'none') shapes.push([role, embeddingLength])
+    if (norm === 'layer') shapes.push([`${role}.bias`, embeddingLength])
+  }
   if (!architecture.tiedEmbeddings) shapes.push(['output', embeddingLength, vocabularySize])
   if (architecture.outputBias) shapes.push(['output.bias', vocabularySize])
   for (const { name, shape } of architecture.extraTensors) shapes.push([name, ...shape])
   return shapes.map((shape) => named(shape, undefined, false))
 }
 
-/** Tensors of the block at an index; from the model's depth on it is one that predicts further tokens. */
+/** The last norms of encoder and decoder. */
+const lastNormsOfBoth = ['enc.output_norm', 'dec.output_norm'] as const
+
+/** Tensors of the block at an index, the encoder's of that index included; from the model's depth on it is one that predicts further tokens. */
 export function blockTensors(architecture: Architecture, layer: Layer, index: number): Tensor[] {
   const predictsFurther = index >= architecture.layers.length
   const shapes = layerShapes(layer, architecture)
@@ -53,6 +59,9 @@ export function blockTensors(architecture: Architecture, layer: Layer, index: nu
   const unused = new Set(
     layer.extraTensors?.filter((extra) => extra.unused).map(({ name }) => name),
   )
+  const encoder = architecture.encoderLayers[index]
+  if (encoder !== undefined)
+    return encoderDecoderTensors(layerShapes(encoder, architecture), shapes, index)
   return shapes.map((shape) => named(shape, index, predictsFurther, unused.has(shape[0])))
 }
 
@@ -110,6 +119,8 @@ function layerShapes(layer: Layer, { embeddingLength, norm }: Architecture): Nam
   }
   if (layer.attention !== undefined)
     shapes.push(...attentionTensors(layer.attention, embeddingLength))
+  if (layer.crossAttention !== undefined)
+    shapes.push(...crossAttentionTensors(layer.crossAttention, embeddingLength))
   if (layer.recurrent !== undefined)
     shapes.push(...recurrentTensors(layer.recurrent, embeddingLength))
   if (layer.feedForward !== undefined)

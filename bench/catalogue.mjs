@@ -1,0 +1,274 @@
+// `npm run bench -- catalogue`: what a catalogue of 17,700 models costs. Its records are made of the facts of the real
+// ones by a seeded generator; every measurement is the first in a process of its own, as a command pays it.
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const count = 17_700
+const processes = 11
+
+/** @param {string} path */
+const load = (path) => import(pathToFileURL(join(root, 'dist', path)).href)
+
+/** Mulberry32: the same numbers on every machine. @param {number} seed */
+function seeded(seed) {
+  let state = seed
+  const next = () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+  return {
+    next,
+    /** @param {number} bound */
+    below: (bound) => Math.floor(next() * bound),
+    /** @template T @param {readonly T[]} list @returns {T} */
+    one: (list) => /** @type {T} */ (list[Math.floor(next() * list.length)]),
+  }
+}
+
+const words =
+  'instruct chat coder math dpo sft merge vision long tuned distill agent roleplay medical'
+/** Fields whose numbers make another shape of the same kind. */
+const varied = ['num_hidden_layers', 'intermediate_size', 'vocab_size', 'max_position_embeddings']
+
+/**
+ * Records of as many facts as the real ones have, each fact taken from a real record by itself. As in the real
+ * catalogue, 56 % of the shapes, most totals and every second price list occur once.
+ * @param {any[]} real @param {number} wanted
+ */
+export function syntheticRecords(real, wanted) {
+  const chance = seeded(20_261_124)
+  const fields = [...new Set(real.flatMap((record) => Object.keys(record.facts)))]
+  const having = new Map(
+    fields.map((field) => [field, real.filter((record) => record.facts[field] !== undefined)]),
+  )
+  return Array.from({ length: wanted }, (_, number) => {
+    const origin = chance.one(real)
+    const owner = chance.one(real).id.split('-')[0]
+    const kind = chance.one(words.split(' '))
+    const id = `${origin.id.slice(0, 40)}-${owner}-${kind}-${number.toString(36)}`
+    /** @type {Record<string, any>} */
+    const facts = {}
+    for (const field of fields) {
+      const givers = having.get(field) ?? []
+      if (chance.next() * real.length >= givers.length) continue
+      facts[field] = variedFact(field, chance.one(givers).facts[field], id, chance)
+    }
+    return { id, status: origin.status, names: namesOf(origin, owner, kind, number), facts }
+  })
+}
+
+/** @param {any} origin @param {string} owner @param {string} kind @param {number} number */
+function namesOf({ names }, owner, kind, number) {
+  const tail = ` ${owner} ${kind} ${number.toString(36)}`
+  const renamed = Object.fromEntries(
+    Object.entries(names).map(([locale, name]) => [
+      locale,
+      locale === 'aliases' ? name.map((/** @type {string} */ one) => one + tail) : name + tail,
+    ]),
+  )
+  return renamed
+}
+
+/** @param {string} field @param {any[]} claims @param {string} id @param {ReturnType<typeof seeded>} chance */
+function variedFact(field, claims, id, chance) {
+  const [first, ...rest] = claims
+  if (field === 'repository') return [{ ...first, value: `${first.value}-${id.slice(-12)}` }]
+  if (field === 'prices')
+    return claims.map((claim) => ({ ...claim, value: variedPrice(claim.value, chance) }))
+  if (/Params$/.test(field)) return [{ ...first, value: scaled(first.value, chance) }, ...rest]
+  if (field === 'config' && chance.next() < 0.56)
+    return [{ ...first, value: variedShape(first.value, chance) }]
+  return claims
+}
+
+/** @param {any} price @param {ReturnType<typeof seeded>} chance */
+function variedPrice(price, chance) {
+  if (chance.next() < 0.5) return price
+  const cents = (/** @type {number} */ usd) => Math.round(usd * (0.5 + chance.next()) * 100) / 100
+  return {
+    ...price,
+    inputUsdPerMillionTokens: cents(price.inputUsdPerMillionTokens),
+    outputUsdPerMillionTokens: cents(price.outputUsdPerMillionTokens),
+  }
+}
+
+/** @param {any} config @param {ReturnType<typeof seeded>} chance */
+function variedShape(config, chance) {
+  const changed = varied.filter((field) => typeof config[field] === 'number')
+  return {
+    ...config,
+    ...Object.fromEntries(changed.map((field) => [field, config[field] + 8 * chance.below(64)])),
+  }
+}
+
+/** @param {number} value @param {ReturnType<typeof seeded>} chance */
+function scaled(value, chance) {
+  return Math.max(1, Math.round(value * (0.8 + 0.4 * chance.next())))
+}
+
+/** @param {number[]} values */
+function median(values) {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+}
+
+/** @param {string} label @param {number[]} values @param {string} unit @param {string} goal */
+function report(label, values, unit, goal) {
+  const [low, high] = [Math.min(...values), Math.max(...values)]
+  const figures = [median(values), low, high].map((value) => value.toFixed(1))
+  console.log(
+    `${label.padEnd(52)} median ${figures[0]} ${unit}  (${figures[1]} to ${figures[2]})  ${goal}`,
+  )
+}
+
+/** Questions of several filters and an order, as people ask them. @type {readonly [string, any][]} */
+const questions = [
+  [
+    'licence, language, active size, tools, by date',
+    {
+      licenceUse: { commercial: true },
+      languages: ['zh-Hant'],
+      maxActiveParams: 14e9,
+      tools: true,
+      sort: 'releaseDate',
+      descending: true,
+    },
+  ],
+  [
+    'text 通義, context, thinking, by size',
+    { text: '通義', minContextLength: 32768, reasoning: 'switchable', sort: 'totalParams' },
+  ],
+  [
+    'developer 智譜, open, modality, by price',
+    { developer: '智譜', status: 'open-weights', modalities: ['text'], sort: 'price' },
+  ],
+  [
+    'text qwen coder, first 20 by context',
+    { text: 'qwen coder', sort: 'contextLength', descending: true, limit: 20 },
+  ],
+]
+
+/** What one process sees. @param {string} file the index @param {number} question */
+async function measure(file, question) {
+  const { Catalogue } = await load('facts/catalogue/catalogue.js')
+  const { models } = await load('operations/pure/models.js')
+  const { FamilyTable } = await load('facts/catalogue/family.js')
+  const { LicenceTable } = await load('facts/licences/licence-table.js')
+  const data = (/** @type {string} */ name) =>
+    JSON.parse(readFileSync(join(root, 'dist', 'data', name), 'utf8'))
+  const context = {
+    locale: 'en',
+    families: new FamilyTable(data('families.json')),
+    licences: new LicenceTable(data('licences.json')),
+  }
+  const before = process.memoryUsage().rss
+  const timed = (/** @type {() => unknown} */ run) => {
+    const start = performance.now()
+    const value = run()
+    return { ms: performance.now() - start, value }
+  }
+  const loaded = timed(() => new Catalogue(JSON.parse(readFileSync(file, 'utf8'))))
+  const catalogue = /** @type {any} */ (loaded.value)
+  const afterLoad = process.memoryUsage().rss
+  const [, input] = questions[question % questions.length] ?? ['', {}]
+  const ask = () => models.run(input, { ...context, catalogue })
+  const first = timed(ask)
+  const warm = Array.from({ length: 30 }, () => timed(ask).ms)
+  const id = catalogue.entries[Math.floor(count / 2)].id
+  const byId = timed(() => catalogue.find(id))
+  const name = catalogue.entries[Math.floor(count / 3)].names.en
+  const byName = timed(() => catalogue.find(name))
+  const byNothing = timed(() => catalogue.find('no such model'))
+  return {
+    load: loaded.ms,
+    first: first.ms,
+    warm: median(warm),
+    found: /** @type {any} */ (first.value).found,
+    byId: byId.ms,
+    byName: byName.ms,
+    byNothing: byNothing.ms,
+    // As the system counts, in MB: the goal is about the whole process, program and data.
+    loadGrowth: (afterLoad - before) / 1e6,
+    rss: process.memoryUsage().rss / 1e6,
+    peak: process.resourceUsage().maxRSS / 1e3,
+  }
+}
+
+/** @param {string[]} args */
+function child(...args) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+  if (status !== 0) throw new Error(stderr)
+  return JSON.parse(stdout)
+}
+
+async function main() {
+  const { compileCatalogue, indexText, readRecord } = await load(
+    'facts/catalogue/compile-catalogue.js',
+  )
+  const { modelFiles, searchNames } = await import('../scripts/data.mjs')
+  const real = modelFiles(root).map(readRecord)
+  const header = { version: '2026.11.1', date: '2026-11-24' }
+  const text = indexText(
+    compileCatalogue(header, syntheticRecords(real, count), await searchNames(root)),
+  )
+  const folder = mkdtempSync(join(tmpdir(), 'touchstone-bench-'))
+  const file = join(folder, 'catalogue.json')
+  writeFileSync(file, text)
+  try {
+    describe(text)
+    const empty = Array.from({ length: 5 }, () =>
+      child('-e', 'console.log(process.resourceUsage().maxRSS / 1e3)'),
+    )
+    const runs = questions.map((_, question) =>
+      Array.from({ length: processes }, () =>
+        child(fileURLToPath(import.meta.url), file, String(question)),
+      ),
+    )
+    const all = runs.flat()
+    const of = (/** @type {any[]} */ list, /** @type {string} */ field) =>
+      list.map((one) => one[field])
+    report('index load: read, parse, construct', of(all, 'load'), 'ms', 'goal ≤ 60')
+    for (const [question, [label]] of questions.entries()) {
+      const own = runs[question] ?? []
+      report(`models, first: ${label}`, of(own, 'first'), 'ms', `goal ≤ 20, ${own[0]?.found} found`)
+      report('  warm', of(own, 'warm'), 'ms', 'goal ≤ 20')
+    }
+    report('find by id, first', of(all, 'byId'), 'ms', '')
+    report('find by name, first', of(all, 'byName'), 'ms', '')
+    report('find nothing', of(all, 'byNothing'), 'ms', '')
+    report('memory that loading adds (RSS)', of(all, 'loadGrowth'), 'MB', '')
+    report('an empty Node process (peak RSS)', empty, 'MB', '')
+    const above = of(all, 'peak').map((peak) => peak - median(empty))
+    report('program, index, 31 questions: peak RSS above it', above, 'MB', 'goal ≤ 80')
+    report('  whole process, peak RSS', of(all, 'peak'), 'MB', '')
+    report('  whole process, RSS at the end', of(all, 'rss'), 'MB', '')
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** Where the bytes are. @param {string} text */
+function describe(text) {
+  const index = JSON.parse(text)
+  const kilobytes = (/** @type {unknown} */ value) =>
+    Math.round(JSON.stringify(value)?.length / 1e3)
+  const { columns, ...parts } = index
+  const sizes = Object.entries(parts).map(([name, value]) => [name, kilobytes(value)])
+  for (const [field, column] of Object.entries(columns)) sizes.push([field, kilobytes(column)])
+  const largest = sizes.toSorted((a, b) => b[1] - a[1]).slice(0, 12)
+  console.log(
+    `${count} models, ${index.shapes.length} shapes of ${index.shapeForms.length} forms: ${text.length} bytes`,
+  )
+  console.log(`  in KB: ${largest.map(([name, size]) => `${name} ${size}`).join(', ')}`)
+}
+
+const [started, file, question] = process.argv.slice(1)
+if (started === fileURLToPath(import.meta.url) && file !== undefined)
+  console.log(JSON.stringify(await measure(file, Number(question))))
+else await main()

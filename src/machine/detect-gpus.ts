@@ -9,6 +9,7 @@ import { parseRocmSmi, rocmSmiArguments } from './probes/parse-rocm-smi.ts'
 import { parseSystemProfiler, systemProfilerArguments } from './probes/parse-system-profiler.ts'
 import { parseVideoControllers, videoControllersScript } from './probes/parse-video-controllers.ts'
 import { runTool } from './probes/run-tool.ts'
+import { visibleGpus } from './visible-gpus.ts'
 
 export interface GpusDetected {
   readonly gpus: readonly Gpu[]
@@ -77,7 +78,8 @@ export async function detectGpus(
   // The kernel knows AMD's memory without ROCm; lspci comes last, as it knows only names.
   const lists =
     platform === 'linux' ? [...told.slice(0, -1), parseDrm(drm), ...told.slice(-1)] : told
-  return { gpus: mergeGpus(lists), unknown }
+  const visible = visibleGpus(mergeGpus(lists), process.env)
+  return { gpus: visible.gpus, unknown: [...unknown, ...visible.unknown] }
 }
 
 async function readDrm(folder: string): Promise<DrmCard[]> {

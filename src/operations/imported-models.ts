@@ -2,6 +2,7 @@ import type { TouchstoneError } from '../base/touchstone-error.ts'
 import { Catalogue } from '../facts/catalogue/catalogue.ts'
 import type { CatalogueIndex } from '../facts/catalogue/catalogue-index.ts'
 import { compileCatalogue } from '../facts/catalogue/compile-catalogue.ts'
+import { splitLines } from '../facts/catalogue/text-lines.ts'
 import type { ModelRecord } from '../facts/model-record.ts'
 import { ImportedModelFolder } from '../machine/imports/imported-models.ts'
 import type { ImportedModelStore } from './pure/context.ts'
@@ -21,7 +22,7 @@ export async function openImportedModels(
   dataFolder: string,
 ): Promise<OpenedModels> {
   const folder = new ImportedModelFolder(dataFolder)
-  const taken = new Set(index.ids)
+  const taken = new Set(splitLines(index.ids))
   const { records, damaged } = await folder.readAll()
   const byId = new Map(records.map((record) => [record.id, record]))
   let catalogue = build()

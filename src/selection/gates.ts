@@ -1,4 +1,5 @@
 import type { CatalogueEntry } from '../facts/catalogue/catalogue-entry.ts'
+import { lowestOutputPrice } from '../facts/catalogue/price-lines.ts'
 import type { LicenceVerdict } from '../facts/licences/licence-verdict.ts'
 import { type FullRequirements, normalLanguage } from './requirements.ts'
 
@@ -240,10 +241,7 @@ const price: Gate = (entry, needs) => {
 
 /** Output price of the cheapest provider that asks for money, USD per million tokens. */
 export function lowestPrice(entry: CatalogueEntry): number | undefined {
-  const prices = (entry.prices ?? [])
-    .map((offer) => offer.outputUsdPerMillionTokens)
-    .filter((usd) => usd > 0)
-  return prices.length === 0 ? undefined : Math.min(...prices)
+  return entry.lowestPrice ?? lowestOutputPrice(entry.prices ?? [])
 }
 
 /** Everything that rules a model out whatever the hardware, in the order of the gates. */

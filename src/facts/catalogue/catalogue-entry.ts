@@ -29,6 +29,8 @@ export type CatalogueEntry = { readonly [K in FlatField]?: Value<K> | undefined 
   /** Whether every parameter works on every token, as the shape tells; undefined without a shape. */
   readonly isDense?: boolean | undefined
   readonly prices?: readonly DatedPrice[] | undefined
+  /** Output price of the cheapest provider that asks for money, USD per million tokens. */
+  readonly lowestPrice?: number | undefined
   /** Why the total differs from what the shape gives, where it does. */
   readonly totalExcuse?: string | undefined
   /** One of the user's own models. */

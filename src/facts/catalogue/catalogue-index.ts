@@ -5,7 +5,8 @@ import type { Claimant } from '../claim.ts'
  * `n` for the value before position `n`. Both texts are of `packRows`.
  */
 export interface StoredColumn {
-  readonly values: readonly unknown[]
+  /** Values; as lines of `text-lines.ts` where all are texts. */
+  readonly values: readonly unknown[] | string
   readonly rows: string
   /** Who says it: positions in the index's claims, counted alike. */
   readonly claims: string
@@ -49,22 +50,19 @@ export interface CatalogueIndex {
   readonly sources: readonly string[]
   /** Claimant and position in the sources. */
   readonly claims: readonly (readonly [Claimant, number])[]
-  /** Sorted; a row is a position in this list. */
-  readonly ids: readonly string[]
-  readonly names: readonly string[]
-  /** Each row's aliases in one text, `aliasEnd` between them. */
-  readonly aliases: readonly string[]
+  readonly count: number
+  /** Lines of `text-lines.ts`, one for each model: sorted ids, English names, aliases. */
+  readonly ids: string
+  readonly names: string
+  readonly aliases: string
   /** By field of the record; a field that no record has is absent. */
   readonly columns: Readonly<Record<string, StoredColumn>>
   /** Published configurations without their numbers, as JSON. */
   readonly shapeForms: readonly string[]
-  /** Position of the form, then the numbers that belong into it, spaces between them. */
-  readonly shapes: readonly string[]
+  /** Lines: position of the form, then the numbers that belong into it, spaces between them. */
+  readonly shapes: string
   /** Providers and days that prices point to. */
   readonly priceWords: readonly string[]
   readonly keys: StoredKeys
   readonly search: StoredNames
 }
-
-/** Ends an alias; no name holds control characters. */
-export const aliasEnd = '\u007f'

@@ -1,26 +1,33 @@
 import type { PublishedConfig } from '../model-record.ts'
 import type { Basis, CatalogueEntry } from './catalogue-entry.ts'
-import { aliasEnd, type CatalogueIndex, type StoredColumn } from './catalogue-index.ts'
+import type { CatalogueIndex, StoredColumn } from './catalogue-index.ts'
 import { NameKeys, type RowMarks } from './name-keys.ts'
 import { unpackRows } from './packed-rows.ts'
 import { readPriceLine } from './price-lines.ts'
 import { joinShape } from './shape-lines.ts'
+import { listSeparator, splitLines } from './text-lines.ts'
 
 /** One field of all models. Values are made once for all the models that share them, rows read on first need. */
 class Column {
-  readonly values: readonly unknown[]
   readonly #stored: StoredColumn
   readonly #count: number
   readonly #make: ((stored: unknown) => unknown) | undefined
   readonly #made: unknown[] = []
+  #values: readonly unknown[] | undefined
   #rows: Uint32Array | undefined
   #claims: Uint32Array | undefined
 
   constructor(stored: StoredColumn, count: number, make?: (stored: unknown) => unknown) {
-    this.values = stored.values
     this.#stored = stored
     this.#count = count
     this.#make = make
+  }
+
+  /** Every value that occurs, as it is stored. */
+  get values(): readonly unknown[] {
+    const { values } = this.#stored
+    this.#values ??= typeof values === 'string' ? splitLines(values) : values
+    return this.#values
   }
 
   /** For every row the position of its value, counted from 1; 0 where it has none. */
@@ -49,46 +56,83 @@ class Column {
 export class CatalogueTable {
   readonly index: CatalogueIndex
   readonly keys: NameKeys
+  readonly count: number
   readonly #columns = new Map<string, Column>()
   readonly #forms: PublishedConfig[] = []
   readonly #entry: new (
     row: number,
   ) => CatalogueEntry
-  #entries: readonly CatalogueEntry[] | undefined
+  readonly #entries: (CatalogueEntry | undefined)[] = []
+  #ids: readonly string[] | undefined
+  #shapes: readonly string[] | undefined
 
   /** @param imported marks all of its models as the user's own */
   constructor(index: CatalogueIndex, imported: boolean) {
     this.index = index
+    this.count = index.count
     this.keys = new NameKeys(index.keys)
     for (const [field, stored] of Object.entries(index.columns))
-      this.#columns.set(field, new Column(stored, index.ids.length, this.#makerOf(field)))
-    this.#entry = entryClass(index, this.#columns, imported)
+      this.#columns.set(field, new Column(stored, index.count, this.#makerOf(field)))
+    this.#entry = entryClass(this, this.#columns, imported)
   }
 
-  get entries(): readonly CatalogueEntry[] {
-    this.#entries ??= this.index.ids.map((_, row) => new this.#entry(row))
-    return this.#entries
+  /** The model of a row; always the same object. */
+  entryAt(row: number): CatalogueEntry {
+    this.#entries[row] ??= new this.#entry(row)
+    return this.#entries[row]
+  }
+
+  /** Every row that is marked, as a model. */
+  marked(marks: RowMarks): CatalogueEntry[] {
+    const entries: CatalogueEntry[] = []
+    for (let row = 0; row < this.count; row += 1)
+      if (marks[row] === 1) entries.push(this.entryAt(row))
+    return entries
+  }
+
+  /** Sorted; a row is a position in this list. */
+  get ids(): readonly string[] {
+    this.#ids ??= splitLines(this.index.ids)
+    return this.#ids
   }
 
   /** The row of an id, as it is written. */
   rowOf(id: string): number | undefined {
     const row = this.#firstFrom(id)
-    return this.index.ids[row] === id ? row : undefined
+    return this.ids[row] === id ? row : undefined
   }
 
   /** Marks the rows whose id begins so. */
   markFrom(stem: string, marks: RowMarks): void {
-    for (let row = this.#firstFrom(stem); this.index.ids[row]?.startsWith(stem); row += 1)
-      marks[row] = 1
+    for (let row = this.#firstFrom(stem); this.ids[row]?.startsWith(stem); row += 1) marks[row] = 1
   }
 
   /** Marks the rows whose value of a field is one that `isWanted` takes; it is asked once for each value. */
   markWith(field: string, isWanted: (value: unknown) => boolean, marks: RowMarks): void {
+    const judged = this.#judged(field, isWanted)
+    if (judged === undefined) return
+    const { rows, wanted } = judged
+    for (let row = 0; row < this.count; row += 1) if (wanted[rows[row] ?? 0] === 1) marks[row] = 1
+  }
+
+  /** Takes the marks from the other rows; an unknown value is none that is wanted. */
+  keepWith(field: string, isWanted: (value: unknown) => boolean, marks: RowMarks): void {
+    const judged = this.#judged(field, isWanted)
+    if (judged === undefined) {
+      marks.fill(0)
+      return
+    }
+    const { rows, wanted } = judged
+    for (let row = 0; row < this.count; row += 1) if (wanted[rows[row] ?? 0] === 0) marks[row] = 0
+  }
+
+  #judged(field: string, isWanted: (value: unknown) => boolean) {
     const column = this.#columns.get(field)
-    if (column === undefined) return
-    const wanted = Uint8Array.from([0, ...column.values.map((value) => (isWanted(value) ? 1 : 0))])
-    const { rows } = column
-    for (const [row, position] of rows.entries()) if (wanted[position] === 1) marks[row] = 1
+    if (column === undefined) return undefined
+    const { values, rows } = column
+    const wanted = new Uint8Array(values.length + 1)
+    for (let at = 0; at < values.length; at += 1) wanted[at + 1] = isWanted(values[at]) ? 1 : 0
+    return { rows, wanted }
   }
 
   basis(row: number, field: string): Basis | undefined {
@@ -100,7 +144,8 @@ export class CatalogueTable {
 
   /** @param shape position in the index's shapes */
   config(shape: number): PublishedConfig | undefined {
-    const [form, ...numbers] = this.index.shapes[shape]?.split(' ').map(Number) ?? []
+    this.#shapes ??= splitLines(this.index.shapes)
+    const [form, ...numbers] = this.#shapes[shape]?.split(' ').map(Number) ?? []
     if (form === undefined) return undefined
     const read: PublishedConfig = this.#forms[form] ?? JSON.parse(this.index.shapeForms[form] ?? '')
     this.#forms[form] = read
@@ -108,7 +153,7 @@ export class CatalogueTable {
   }
 
   #firstFrom(id: string): number {
-    const { ids } = this.index
+    const { ids } = this
     let [low, high] = [0, ids.length]
     while (low < high) {
       const middle = (low + high) >> 1
@@ -130,25 +175,28 @@ export class CatalogueTable {
  * and a filter over all models touches only the columns that it asks for.
  */
 function entryClass(
-  { ids, names, aliases }: CatalogueIndex,
+  table: CatalogueTable,
   columns: ReadonlyMap<string, Column>,
   imported: boolean,
 ): new (
   row: number,
 ) => CatalogueEntry {
+  let names: readonly string[] | undefined
+  let aliases: readonly string[] | undefined
   class Entry {
     readonly row: number
     constructor(row: number) {
       this.row = row
     }
     get id() {
-      return ids[this.row] ?? ''
+      return table.ids[this.row] ?? ''
     }
     get names() {
       const [taiwan, mainland] = [
         columns.get('zh-TW')?.at(this.row),
         columns.get('zh-CN')?.at(this.row),
       ]
+      names ??= splitLines(table.index.names)
       return {
         en: names[this.row] ?? '',
         ...(taiwan === undefined ? {} : { 'zh-TW': String(taiwan) }),
@@ -156,8 +204,9 @@ function entryClass(
       }
     }
     get aliases() {
+      aliases ??= splitLines(table.index.aliases)
       const text = aliases[this.row] ?? ''
-      return text === '' ? [] : text.split(aliasEnd)
+      return text === '' ? [] : text.split(listSeparator)
     }
     get imported() {
       return imported ? true : undefined

@@ -13,6 +13,27 @@ import { nameKeyMaker } from './script-folding.ts'
 /** Longest name that is looked at; what comes after it is not read. */
 const nameMax = 200
 
+/** Fields that are kept as they are: a condition looks at each value once, however many models have it. */
+type ConditionField = Exclude<
+  keyof CatalogueEntry,
+  'id' | 'names' | 'aliases' | 'shape' | 'prices' | 'imported' | 'row'
+>
+export type Conditions = {
+  readonly [K in ConditionField]?: (value: NonNullable<CatalogueEntry[K]>) => boolean
+}
+
+/** What models are asked for by. */
+export interface Selection {
+  /** In ids, names, aliases, developers, and what else people call these. */
+  readonly text?: string | undefined
+  /** Ids that the text means besides. */
+  readonly members?: readonly string[] | undefined
+  /** A developer's name or another word for one. */
+  readonly developer?: string | undefined
+  /** By field, whether a value is wanted; asked once for each value that occurs. */
+  readonly where?: Conditions | undefined
+}
+
 /** The models that the program knows. Made from the index that the build wrote; nothing is read before it is asked for. */
 export class Catalogue {
   readonly version: string
@@ -37,11 +58,7 @@ export class Catalogue {
 
   /** Every model; those that the user imported last. */
   get entries(): readonly CatalogueEntry[] {
-    const [own] = this.#tables
-    this.#entries ??=
-      own !== undefined && this.#tables.length === 1
-        ? own.entries
-        : this.#tables.flatMap((table) => table.entries)
+    this.#entries ??= this.select({})
     return this.#entries
   }
 
@@ -58,7 +75,7 @@ export class Catalogue {
     for (const kind of keyKinds)
       for (const table of this.#tables) {
         const row = table.keys.find(key, kind)
-        if (row !== undefined) return table.entries[row]
+        if (row !== undefined) return table.entryAt(row)
       }
     return undefined
   }
@@ -71,34 +88,36 @@ export class Catalogue {
     throw new TouchstoneError('unknown_model', { model, nearest: this.#nearest(model) })
   }
 
-  /** Models that a text is found in: ids, names, aliases, developers, and what else people call these. */
-  search(text: string): ReadonlySet<CatalogueEntry> {
-    const wanted = text.slice(0, nameMax)
-    return this.#marked((table) => searchNames(table, wanted, this.#names))
-  }
-
-  /** Models of the developers that a name or another word for them means. */
-  madeBy(developer: string): ReadonlySet<CatalogueEntry> {
-    const key = this.#names.keyOf(developer.slice(0, nameMax))
-    return this.#marked((table) => developerRows(table, key, this.#names))
+  /** Models that pass every condition, in the order of `entries`. What is unknown passes no condition on it. */
+  select({ text, members = [], developer, where = {} }: Selection): CatalogueEntry[] {
+    return this.#tables.flatMap((table) => {
+      const marks = new Uint8Array(table.count).fill(1)
+      if (text !== undefined) {
+        const found = searchNames(table, text.slice(0, nameMax), this.#names)
+        for (const id of members) {
+          const row = table.rowOf(id)
+          if (row !== undefined) found[row] = 1
+        }
+        keepMarked(marks, found)
+      }
+      if (developer !== undefined) {
+        const key = this.#names.keyOf(developer.slice(0, nameMax))
+        keepMarked(marks, developerRows(table, key, this.#names))
+      }
+      // The column of a field holds values of that field and no others.
+      for (const [field, isWanted] of Object.entries(where))
+        table.keepWith(field, isWanted as (value: unknown) => boolean, marks)
+      return table.marked(marks)
+    })
   }
 
   /** The model of exactly this id. */
   withId(id: string): CatalogueEntry | undefined {
     for (const table of this.#tables) {
       const row = table.rowOf(id)
-      if (row !== undefined) return table.entries[row]
+      if (row !== undefined) return table.entryAt(row)
     }
     return undefined
-  }
-
-  #marked(rowsOf: (table: CatalogueTable) => RowMarks): ReadonlySet<CatalogueEntry> {
-    return new Set(
-      this.#tables.flatMap((table) => {
-        const marks = rowsOf(table)
-        return table.entries.filter((_, row) => marks[row] === 1)
-      }),
-    )
   }
 
   #tableOf({ imported }: CatalogueEntry): CatalogueTable | undefined {
@@ -108,7 +127,7 @@ export class Catalogue {
   #nearest(model: string): string[] {
     const direct = nearestNames(
       model.replaceAll(/\s+/g, '-'),
-      this.#tables.flatMap(({ index }) => index.ids),
+      this.#tables.flatMap(({ ids }) => ids),
     )
     if (direct.length > 0) return direct
     const owner = new Map(
@@ -155,6 +174,10 @@ export class Catalogue {
     }
     return read
   }
+}
+
+function keepMarked(marks: RowMarks, others: RowMarks): void {
+  for (let row = 0; row < marks.length; row += 1) if (others[row] === 0) marks[row] = 0
 }
 
 function readOrError(config: PublishedConfig): Architecture | TouchstoneError {

@@ -1,5 +1,6 @@
 import type { StoredColumn } from './catalogue-index.ts'
 import { packRows } from './packed-rows.ts'
+import { joinLines, plainText } from './text-lines.ts'
 
 /** Numbers texts in the order of their first use. */
 export class Positions {
@@ -30,10 +31,15 @@ export class ColumnBuilder {
   finish(rows: number): StoredColumn {
     const full = (numbers: readonly number[]) =>
       packRows(Array.from({ length: rows }, (_, row) => numbers[row] ?? 0))
+    const values: unknown[] = this.#values.values.map((value) => JSON.parse(value))
     return {
-      values: this.#values.values.map((value) => JSON.parse(value)),
+      values: values.every(isPlain) ? joinLines(values) : values,
       rows: full(this.#rows),
       claims: this.#claims.some((claim) => claim > 0) ? full(this.#claims) : '',
     }
   }
+}
+
+function isPlain(value: unknown): value is string {
+  return typeof value === 'string' && value === plainText(value)
 }

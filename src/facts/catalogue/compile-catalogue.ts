@@ -4,12 +4,13 @@ import { TouchstoneError } from '../../base/touchstone-error.ts'
 import { type Claim, chooseClaim } from '../claim.ts'
 import { type ModelRecord, modelRecordSchema } from '../model-record.ts'
 import { type CatalogueHeader, catalogueHeaderSchema } from './catalogue-header.ts'
-import { aliasEnd, type CatalogueIndex, type StoredNames } from './catalogue-index.ts'
+import type { CatalogueIndex, StoredNames } from './catalogue-index.ts'
 import { ColumnBuilder, Positions } from './column-builder.ts'
 import { type RowKeys, storeKeys } from './name-keys.ts'
-import { priceLine } from './price-lines.ts'
+import { lowestOutputPrice, priceLine } from './price-lines.ts'
 import { nameKeyMaker } from './script-folding.ts'
 import { isDense, splitShape } from './shape-lines.ts'
+import { joinLines, listSeparator, plainText } from './text-lines.ts'
 
 /** A data file: its name for error messages, and its text. */
 export interface DataFile {
@@ -80,9 +81,10 @@ export function compileCatalogue(
     version,
     date,
     ...builder.parts(sorted.length),
-    ids: sorted.map(({ id }) => id),
-    names: sorted.map(({ names }) => plainText(names.en)),
-    aliases: sorted.map(({ names }) => names.aliases.map(plainText).join(aliasEnd)),
+    count: sorted.length,
+    ids: joinLines(sorted.map(({ id }) => id)),
+    names: joinLines(sorted.map(({ names }) => plainText(names.en))),
+    aliases: joinLines(sorted.map(({ names }) => names.aliases.map(plainText).join(listSeparator))),
     keys: storeKeys(sorted.map((record) => keysOf(record, keyOf))),
     search,
   }
@@ -105,12 +107,6 @@ function keysOf({ id, names, facts }: ModelRecord, keyOf: (name: string) => stri
     ),
     repository: repository === undefined ? undefined : keyOf(repository),
   }
-}
-
-/** Control characters end an alias in the index, and nobody's name has one. */
-function plainText(name: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
-  return name.replaceAll(/[\u0000-\u001f\u007f]+/g, ' ')
 }
 
 class IndexBuilder {
@@ -139,6 +135,8 @@ class IndexBuilder {
       const dated = prices.map(({ value, date }) => ({ ...value, date }))
       const line = priceLine(dated, (word) => this.#priceWords.of(word))
       this.#choose(row, 'prices', prices, () => line)
+      const lowest = lowestOutputPrice(dated)
+      if (lowest !== undefined) this.#column('lowestPrice').set(row, lowest)
     }
   }
 
@@ -149,7 +147,7 @@ class IndexBuilder {
       claims: this.#claims.values.map((claim) => JSON.parse(claim)),
       columns: Object.fromEntries(columns),
       shapeForms: this.#forms.values,
-      shapes: this.#shapes.values,
+      shapes: joinLines(this.#shapes.values),
       priceWords: this.#priceWords.values,
     }
   }

@@ -103,17 +103,15 @@ class KeyText {
   markContaining(wanted: string, marks: RowMarks): void {
     const text = this.#text
     let part = -1
-    let start = -1
+    let next = 0
     let at = text.indexOf(wanted)
     while (at !== -1) {
-      for (let next = text.indexOf(mark.id, start + 1); next !== -1 && next <= at; ) {
+      while (next !== -1 && next <= at) {
         part += 1
-        start = next
-        next = text.indexOf(mark.id, start + 1)
+        next = text.indexOf(mark.id, next + 1)
       }
       marks[this.#rowOf(part)] = 1
-      const end = text.indexOf(mark.id, at)
-      at = end === -1 ? -1 : text.indexOf(wanted, end)
+      at = next === -1 ? -1 : text.indexOf(wanted, next)
     }
   }
 

@@ -44,7 +44,7 @@ export function developerRows(
 const partsMax = 8
 
 function noRows(table: CatalogueTable): RowMarks {
-  return new Uint8Array(table.index.ids.length)
+  return new Uint8Array(table.count)
 }
 
 /** Between words, and where Chinese characters meet others. */

@@ -35,3 +35,13 @@ export function readPriceLine(line: string, words: readonly string[]): DatedPric
     }
   })
 }
+
+/** Output price of the cheapest provider that asks for money; undefined where none does. */
+export function lowestOutputPrice(
+  prices: readonly Pick<DatedPrice, 'outputUsdPerMillionTokens'>[],
+): number | undefined {
+  let lowest: number | undefined
+  for (const { outputUsdPerMillionTokens: usd } of prices)
+    if (usd > 0 && (lowest === undefined || usd < lowest)) lowest = usd
+  return lowest
+}

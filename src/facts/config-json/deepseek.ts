@@ -105,15 +105,15 @@ export function readGlm4Moe(fields: ConfigFields): Architecture {
   })
   const experts = { ...routedExperts(fields), routerBias: true }
   const denseBlocks = fields.countOrZero('first_k_dense_replace', 1)
-  const sparse: Layer = { attention, experts, normCount: 2 }
+  // The norm before the network has the name of one behind attention (llama.cpp src/models/glm4-moe.cpp).
+  const norms = { normCount: 2, normNames: ['attn_norm', 'post_attention_norm'] }
+  const sparse: Layer = { attention, experts, ...norms }
   return readDecoder(fields, {
     engineName: 'glm4moe',
     modelType: 'glm4_moe',
     tiedByDefault: false,
     layer: (index) =>
-      index < denseBlocks
-        ? { attention, feedForward: readFeedForward(fields), normCount: 2 }
-        : sparse,
+      index < denseBlocks ? { attention, feedForward: readFeedForward(fields), ...norms } : sparse,
     nextTokenPredictionLayers: Array.from(
       { length: fields.countOrZero('num_nextn_predict_layers', 0) },
       () => sparse,

@@ -1,4 +1,4 @@
-import type { Architecture, Attention } from '../architecture.ts'
+import type { Architecture, Attention, Layer } from '../architecture.ts'
 import { type ConfigFields, invalid } from './config-fields.ts'
 import { readAttention, readDecoder, readFeedForward } from './decoder.ts'
 import { plainExperts } from './llama.ts'
@@ -65,6 +65,44 @@ export function readHunyuanLarge(fields: ConfigFields): Architecture {
     modelType: 'hunyuan',
     layers: shape.layers.map((_, index) => (index % share === 0 ? own : sharing)),
   }
+}
+
+/**
+ * Hy3 (HYV3Config; llama.cpp src/models/hy-v3.cpp): grouped-query attention, DeepSeek's experts from the second block on,
+ * one block that predicts a further token.
+ */
+export function readHyV3(fields: ConfigFields): Architecture {
+  const attention = readAttention(fields, {
+    headLengthDefault: 128,
+    headCountKvDefault: 8,
+    queryKeyNorm: 'head',
+  })
+  const length = fields.count(['moe_intermediate_size', 'expert_hidden_dim'])
+  const experts = {
+    ...plainExperts(
+      fields.count('num_experts', 192),
+      fields.count('num_experts_per_tok', 8),
+      length,
+    ),
+    sharedLength: fields.countOrZero('num_shared_experts', 1) * length,
+  }
+  const dense = fields.countOrZero('first_k_dense_replace', 1)
+  // Without the ending that other corrections have.
+  const correction = { name: 'exp_probs_b', shape: [experts.count] }
+  const sparse: Layer = { attention, experts, normCount: 2, extraTensors: [correction] }
+  const further = fields.countOrZero('num_nextn_predict_layers', 0)
+  if (further > 16) throw invalid('num_nextn_predict_layers', `${further} are more than 16`)
+  return readDecoder(fields, {
+    engineName: 'hy_v3',
+    modelType: 'hy_v3',
+    tiedByDefault: false,
+    layer: (index) =>
+      index < dense ? { attention, feedForward: readFeedForward(fields), normCount: 2 } : sparse,
+    nextTokenPredictionLayers: Array.from({ length: further }, () => ({
+      ...sparse,
+      sharesEmbeddingAndHead: true,
+    })),
+  })
 }
 
 /** A number, or a list with one number for each layer; lists that differ by layer were never published. */

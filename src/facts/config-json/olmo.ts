@@ -76,3 +76,24 @@ export function readOlmo1(fields: ConfigFields): Architecture {
     layer: () => layer,
   })
 }
+
+/** FlexOlmo (FlexOlmoConfig): OLMo 2 with experts that were trained apart. llama.cpp has no such architecture. */
+export function readFlexOlmo(fields: ConfigFields): Architecture {
+  const layer: Layer = {
+    attention: readAttention(fields, { queryKeyNorm: 'joined' }),
+    experts: plainExperts(
+      fields.count(['num_experts', 'num_local_experts'], 7),
+      fields.count('num_experts_per_tok', 5),
+      fields.count('intermediate_size'),
+    ),
+    normCount: behind.length,
+    normNames: behind,
+  }
+  return readDecoder(fields, {
+    engineName: undefined,
+    modelType: 'flex_olmo',
+    tiedByDefault: false,
+    contextDefault: 4096,
+    layer: () => layer,
+  })
+}

@@ -4,6 +4,7 @@ import { readBailingMoe } from './bailing.ts'
 import { readBailingHybrid } from './bailing-hybrid.ts'
 import { ConfigFields } from './config-fields.ts'
 import { readDeepseekMoe, readDeepseekV2, readDeepseekV3, readGlm4Moe } from './deepseek.ts'
+import { readAxk1, readMistral4, readSolarOpen, readYoutu } from './deepseek-kin.ts'
 import { readDeepseekV4 } from './deepseek-v4.ts'
 import { readFalcon } from './falcon.ts'
 import {
@@ -29,7 +30,7 @@ import { readQwen3Next, readQwen35, readQwen35Moe } from './gated-delta-net.ts'
 import { readGemma, readGemma2, readGemma3 } from './gemma.ts'
 import { readGemma4 } from './gemma4.ts'
 import { readDbrx, readGrok } from './grok.ts'
-import { readHunyuanDense, readHunyuanLarge, readHunyuanMoe } from './hunyuan.ts'
+import { readHunyuanDense, readHunyuanLarge, readHunyuanMoe, readHyV3 } from './hunyuan.ts'
 import { readFalconH1, readGraniteHybrid, readLfm2 } from './hybrids.ts'
 import { readKimiLinear } from './kimi-linear.ts'
 import {
@@ -62,7 +63,7 @@ import { readMinimaxM2, readMinimaxText01 } from './minimax.ts'
 import { readNemotron } from './nemotron.ts'
 import { readNemotronH } from './nemotron-h.ts'
 import { readNemotronNas } from './nemotron-nas.ts'
-import { readOlmo1, readOlmo2, readOlmo3, readOlmoe } from './olmo.ts'
+import { readFlexOlmo, readOlmo1, readOlmo2, readOlmo3, readOlmoe } from './olmo.ts'
 import {
   readCohere,
   readCohere2,
@@ -74,6 +75,7 @@ import {
 import { readDeepseekV32, readGlm4MoeLite, readGlmMoeDsa } from './sparse-latent-attention.ts'
 import { readStep3p5 } from './step3p5.ts'
 import { readMt5, readT5, readUmt5 } from './t5.ts'
+import { readAfmoe, readCohere2Moe, readMuseGlimmer } from './windowed-experts.ts'
 
 type Reader = (fields: ConfigFields) => Architecture
 
@@ -188,7 +190,21 @@ const readers: Readonly<Record<string, Reader>> = {
   step3p5: readStep3p5,
   step3p7: readStep3p5,
   phi3small: readPhi3small,
-  phi3_v: (fields) => ({ ...readPhi3(fields), modelType: 'phi3_v' }),
+  // The text part; llama.cpp's converter does not take it.
+  phi3_v: (fields) => ({ ...readPhi3(fields), engineName: undefined, modelType: 'phi3_v' }),
+  youtu: readYoutu,
+  mistral4: readMistral4,
+  axk1: readAxk1,
+  solar_open: readSolarOpen,
+  flex_olmo: readFlexOlmo,
+  afmoe: readAfmoe,
+  cohere2_moe: readCohere2Moe,
+  muse_glimmer: readMuseGlimmer,
+  muse_glimmer_text: readMuseGlimmer,
+  hy_v3: readHyV3,
+  glm4v: readGlm4,
+  // The text part of MiniCPM-V 4.6 (llama.cpp conversion/minicpm.py).
+  minicpmv4_6: readQwen35,
   t5: readT5,
   mt5: readMt5,
   umt5: readUmt5,

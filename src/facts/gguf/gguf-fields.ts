@@ -49,10 +49,7 @@ export class GgufFields {
 
   /** Yes or no by layer; undefined where the header does not list it. */
   flagsByLayer(key: string): readonly boolean[] | undefined {
-    const value = this.#metadata.get(`${this.architecture}.${key}`)
-    return Array.isArray(value) && value.every((entry) => typeof entry === 'boolean')
-      ? value
-      : undefined
+    return this.byLayer(key)?.map((flag) => flag !== 0)
   }
 
   has(tensor: string): boolean {

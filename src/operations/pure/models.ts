@@ -13,7 +13,7 @@ import {
   thinkingModes,
   thinkingOf,
 } from './model-columns.ts'
-import { knownActive, modelFilter } from './model-filters.ts'
+import { knownActive, selectModels } from './model-filters.ts'
 import { presentModels } from './present-models.ts'
 
 const count = z.int().positive()
@@ -120,7 +120,7 @@ export const models = defineOperation({
   ],
   run(given, context) {
     const sortedBy = columnOf(given.sort)
-    const found = context.catalogue.entries.filter(modelFilter(given, context))
+    const found = selectModels(given, context)
     const sorted = sortedModels(found, sortedBy, given.descending ?? false)
     return {
       ...header(context),

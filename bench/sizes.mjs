@@ -1,6 +1,7 @@
 // `npm run bench -- sizes`: file sizes computed from shapes beside the published ones.
 import { readdirSync, readFileSync } from 'node:fs'
 import { matchingKey } from '../dist/facts/catalogue/matching-key.js'
+import { withStoredHead } from '../dist/facts/catalogue/stored-head.js'
 import { chooseClaim } from '../dist/facts/claim.js'
 import { readArchitecture } from '../dist/facts/config-json/read-config.js'
 import { weightsOf } from '../dist/sizing/weights.js'
@@ -21,7 +22,11 @@ for (const name of readdirSync(new URL('models/', data))) {
   const config = chooseClaim(record.facts.config ?? [])?.value
   if (config === undefined) continue
   for (const key of [record.id, record.names.en, ...record.names.aliases])
-    shapes.set(matchingKey(key), config)
+    shapes.set(matchingKey(key), {
+      config,
+      total: chooseClaim(record.facts.totalParams ?? [])?.value,
+      stored: chooseClaim(record.facts.storedParams ?? [])?.value,
+    })
 }
 
 /** Files whose tensors are not those of the model they are keyed to. */
@@ -48,13 +53,13 @@ function oneOf(key) {
 
 /** @param {Row} row @returns {{ row: Row, off: number, isInside: boolean } | string} */
 function judge(row) {
-  const config = shapes.get(matchingKey(oneOf(row.model)))
-  if (config === undefined) return `no shape for ${row.model}`
+  const shape = shapes.get(matchingKey(oneOf(row.model)))
+  if (shape === undefined) return `no shape for ${row.model}`
   if (row.source === 'ik') return 'files of ik_llama.cpp, which has types and recipes of its own'
   if (otherTensors.test(row.file)) return 'other tensors than the model it is keyed to'
   try {
     const weights = weightsOf(
-      readArchitecture(config),
+      withStoredHead(readArchitecture(shape.config), shape.total, shape.stored),
       row.quantization
         .replace(/^UD-/, '')
         .replace(/^(Q[2-8])_K_X?L$/, (name, bits) =>

@@ -14,6 +14,8 @@ export interface Architecture {
   readonly contextLength: number
   /** The output matrix is the embedding matrix. */
   readonly tiedEmbeddings: boolean
+  /** The output matrix is stored apart, but is a copy of the embedding matrix: bytes, no further parameters. */
+  readonly headIsCopy?: true
   /** One entry per block, in order. Equal layers are the same object, so they can be grouped by identity. */
   readonly layers: readonly Layer[]
   /** Blocks that predict further tokens (MTP): stored in the checkpoint, not loaded for plain decoding. */

@@ -115,9 +115,10 @@ function attentionBytesOf(
       bytesOf(keyType, cells * (latent.kvRank + latent.ropeLength)) +
       bytesOf(keyType, cells * (indexer?.headLength ?? 0))
     )
+  // Beside grouped queries the indexer's cache has values of one head too, never read (src/llama-kv-cache-msa.cpp).
   return (
-    bytesOf(keyType, cells * headCountKv * keyLength) +
-    bytesOf(valueType, cells * headCountKv * valueLength)
+    bytesOf(keyType, cells * (headCountKv * keyLength + (indexer?.headLength ?? 0))) +
+    bytesOf(valueType, cells * (headCountKv + (indexer === undefined ? 0 : 1)) * valueLength)
   )
 }
 

@@ -23,6 +23,7 @@ export function countParameters(architecture: Architecture): ParameterCount {
   let [total, nextTokenPrediction, active, embedding, head, perLayer] = [0, 0, 0, 0, 0, 0]
   for (const tensor of tensorsOf(architecture)) {
     if (constants.has(tensor.role) || tensor.unused) continue
+    if (architecture.headIsCopy === true && tensor.role === 'output') continue
     const parameters = tensor.shape.reduce((product, length) => product * length, 1)
     if (tensor.notLoaded) {
       nextTokenPrediction += parameters
@@ -38,9 +39,10 @@ export function countParameters(architecture: Architecture): ParameterCount {
     if (tensor.role === 'output') head = parameters
   }
   // A tied matrix is read as the head, so leaving out "the embedding" leaves out nothing.
-  const withoutEmbedding = architecture.tiedEmbeddings
-    ? active - perLayer
-    : active - perLayer - embedding
+  const withoutEmbedding =
+    architecture.tiedEmbeddings || architecture.headIsCopy === true
+      ? active - perLayer
+      : active - perLayer - embedding
   return {
     total,
     nextTokenPrediction,

@@ -23,6 +23,11 @@ class Column {
     this.#make = make
   }
 
+  /** Whether its values are made of what is stored. */
+  get isMade(): boolean {
+    return this.#make !== undefined
+  }
+
   /** Every value that occurs, as it is stored. */
   get values(): readonly unknown[] {
     const { values } = this.#stored
@@ -43,6 +48,17 @@ class Column {
     if (this.#make === undefined) return stored
     this.#made[position] ??= this.#make(stored)
     return this.#made[position]
+  }
+
+  /** The value of every row, for what is read again and again; `at` makes no value that nobody asked for. */
+  list(): readonly unknown[] {
+    const { rows, values } = this
+    const list: unknown[] = []
+    for (let row = 0; row < this.#count; row += 1) {
+      const position = rows[row] ?? 0
+      list.push(position === 0 ? undefined : values[position - 1])
+    }
+    return list
   }
 
   /** Position of the claim, counted from 1; 0 where the value is none. */
@@ -181,6 +197,7 @@ function entryClass(
 ): new (
   row: number,
 ) => CatalogueEntry {
+  let ids: readonly string[] | undefined
   let names: readonly string[] | undefined
   let aliases: readonly string[] | undefined
   class Entry {
@@ -189,7 +206,8 @@ function entryClass(
       this.row = row
     }
     get id() {
-      return table.ids[this.row] ?? ''
+      ids ??= table.ids
+      return ids[this.row] ?? ''
     }
     get names() {
       const [taiwan, mainland] = [
@@ -214,10 +232,18 @@ function entryClass(
   }
   for (const [field, column] of columns) {
     if (field.startsWith('zh-')) continue
+    let list: readonly unknown[] | undefined
+    // Selection reads a model's fields for each of its quantizations: one look into a list, no more calls than that.
+    const get = column.isMade
+      ? function (this: Entry) {
+          return column.at(this.row)
+        }
+      : function (this: Entry) {
+          list ??= column.list()
+          return list[this.row]
+        }
     Object.defineProperty(Entry.prototype, field === 'config' ? 'shape' : field, {
-      get(this: Entry) {
-        return column.at(this.row)
-      },
+      get,
       enumerable: true,
     })
   }

@@ -9,6 +9,7 @@ import { CatalogueTable } from './catalogue-table.ts'
 import { keyKinds, type RowMarks } from './name-keys.ts'
 import { developerRows, type NameKnowledge, searchNames } from './name-search.ts'
 import { nameKeyMaker } from './script-folding.ts'
+import { withStoredHead } from './stored-head.ts'
 
 /** Longest name that is looked at; what comes after it is not read. */
 const nameMax = 200
@@ -164,12 +165,14 @@ export class Catalogue {
 
   #read(entry: CatalogueEntry): Architecture | TouchstoneError | undefined {
     if (entry.shape === undefined) return undefined
-    const key = `${entry.imported === true ? 'imported ' : ''}${entry.shape}`
+    const { totalParams, storedParams } = entry
+    const key = `${entry.imported === true ? 'imported ' : ''}${entry.shape} ${(storedParams ?? 0) - (totalParams ?? 0)}`
     let read = this.#architectures.get(key)
     if (read === undefined) {
       const config = this.config(entry)
       if (config === undefined) return undefined
       read = readOrError(config)
+      if (!(read instanceof TouchstoneError)) read = withStoredHead(read, totalParams, storedParams)
       this.#architectures.set(key, read)
     }
     return read

@@ -1,5 +1,5 @@
-import type { Architecture, Attention, Layer } from '../architecture.ts'
-import type { ConfigFields } from './config-fields.ts'
+import type { Architecture, Attention, Layer, Recurrent } from '../architecture.ts'
+import { type ConfigFields, invalid } from './config-fields.ts'
 import { isSliding, readAttention, readDecoder, readFeedForward } from './decoder.ts'
 import { plainExperts } from './llama.ts'
 
@@ -95,5 +95,37 @@ export function readFlexOlmo(fields: ConfigFields): Architecture {
     tiedByDefault: false,
     contextDefault: 4096,
     layer: () => layer,
+  })
+}
+
+/**
+ * OLMo Hybrid (OlmoHybridConfig): three blocks of delta nets with norms before to one of attention with norms behind.
+ * llama.cpp has no such architecture.
+ */
+export function readOlmoHybrid(fields: ConfigFields): Architecture {
+  const types = fields.texts('layer_types')
+  const attention = readAttention(fields, { queryKeyNorm: 'joined' })
+  const keyHeads = fields.count('linear_num_key_heads', attention.headCount)
+  const recurrent: Recurrent = {
+    kind: 'gated-delta-net',
+    keyHeadCount: keyHeads,
+    valueHeadCount: fields.count('linear_num_value_heads', keyHeads),
+    keyLength: fields.count('linear_key_head_dim', Math.floor(0.75 * attention.keyLength)),
+    valueLength: fields.count('linear_value_head_dim', Math.floor(1.5 * attention.keyLength)),
+    convolutionLength: fields.count('linear_conv_kernel_dim', 4),
+  }
+  const feedForward = readFeedForward(fields)
+  return readDecoder(fields, {
+    engineName: undefined,
+    modelType: 'olmo_hybrid',
+    tiedByDefault: false,
+    contextDefault: 65_536,
+    layer: (index) => {
+      const type = types === undefined ? (index % 4 === 3 ? 'full_attention' : '') : types[index]
+      if (type === undefined) throw invalid('layer_types', `no entry for block ${index}`)
+      return type === 'full_attention'
+        ? { attention, feedForward, normCount: behind.length, normNames: behind }
+        : { recurrent, feedForward, normCount: 2 }
+    },
   })
 }

@@ -58,12 +58,14 @@ import {
   readSmollm3,
 } from './llama.ts'
 import { readJamba, readMamba, readMamba2 } from './mamba.ts'
+import { readMimoV2 } from './mimo-v2.ts'
 import { readMinicpm3 } from './minicpm3.ts'
 import { readMinimaxM2, readMinimaxText01 } from './minimax.ts'
+import { readMinimaxM3 } from './minimax-m3.ts'
 import { readNemotron } from './nemotron.ts'
 import { readNemotronH } from './nemotron-h.ts'
 import { readNemotronNas } from './nemotron-nas.ts'
-import { readFlexOlmo, readOlmo1, readOlmo2, readOlmo3, readOlmoe } from './olmo.ts'
+import { readFlexOlmo, readOlmo1, readOlmo2, readOlmo3, readOlmoe, readOlmoHybrid } from './olmo.ts'
 import {
   readCohere,
   readCohere2,
@@ -83,7 +85,9 @@ type Reader = (fields: ConfigFields) => Architecture
 const readers: Readonly<Record<string, Reader>> = {
   llama: readLlama,
   mistral: readMistral,
-  mistral3: readMistral3,
+  // Mistral Small 4 wraps a shape of its own in the class of the third.
+  mistral3: (fields) =>
+    fields.text('model_type') === 'mistral4' ? readMistral4(fields) : readMistral3(fields),
   mixtral: readMixtral,
   qwen2: readQwen2,
   qwen2_vl: (fields) => ({ ...readQwen2(fields), engineName: 'qwen2vl', modelType: 'qwen2_vl' }),
@@ -202,6 +206,11 @@ const readers: Readonly<Record<string, Reader>> = {
   muse_glimmer: readMuseGlimmer,
   muse_glimmer_text: readMuseGlimmer,
   hy_v3: readHyV3,
+  olmo_hybrid: readOlmoHybrid,
+  mimo_v2: readMimoV2,
+  mimo_v2_flash: readMimoV2,
+  minimax_m3: readMinimaxM3,
+  minimax_m3_vl: readMinimaxM3,
   glm4v: readGlm4,
   // The text part of MiniCPM-V 4.6 (llama.cpp conversion/minicpm.py).
   minicpmv4_6: readQwen35,

@@ -42,9 +42,10 @@ const deepseek2: FamilyRule = (fields) => {
   const hasCorrection = fields.has(
     `blk.${fields.number('leading_dense_block_count') ?? 0}.exp_probs_b.bias`,
   )
+  const version = hasCorrection ? 'deepseek_v3' : 'deepseek_v2'
   return {
     num_hidden_layers: fields.blockCount - (fields.number('nextn_predict_layers') ?? 0),
-    model_type: hasCorrection ? 'deepseek_v3' : 'deepseek_v2',
+    model_type: (fields.number('expert_count') ?? 0) === 0 ? 'youtu' : version,
     ...(hasCorrection ? {} : { topk_method: 'greedy' }),
     head_dim: undefined,
     num_key_value_heads: fields.number('attention.head_count'),
@@ -66,7 +67,8 @@ const deepseek2: FamilyRule = (fields) => {
 const glm4moe: FamilyRule = (fields) => {
   const further = fields.number('nextn_predict_layers') ?? 0
   return {
-    model_type: 'glm4_moe',
+    // Solar Open has the same blocks, none of them dense.
+    model_type: fields.has('blk.0.ffn_up.weight') ? 'glm4_moe' : 'solar_open',
     num_hidden_layers: fields.blockCount - further,
     num_nextn_predict_layers: further,
     use_qk_norm: fields.has('blk.0.attn_q_norm.weight'),
@@ -190,6 +192,7 @@ export const familyRules: Readonly<Record<string, FamilyRule>> = {
   cohere2: sliding('cohere2'),
   'gpt-oss': gptOss,
   deepseek2,
+  mistral4: (fields) => ({ ...deepseek2(fields), model_type: 'mistral4' }),
   glm4: as('glm4'),
   glm4moe,
   granite: as('granite'),

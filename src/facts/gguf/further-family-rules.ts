@@ -154,6 +154,69 @@ function hasBiases(fields: GgufFields): boolean {
   return fields.has('blk.0.attn_q.bias')
 }
 
+const withDense = (fields: GgufFields) => ({
+  ...routed(fields),
+  num_shared_experts: fields.number('expert_shared_count') ?? 0,
+  first_k_dense_replace: fields.number('leading_dense_block_count') ?? 0,
+})
+
+const afmoe: FamilyRule = (fields) => ({
+  model_type: 'afmoe',
+  ...withDense(fields),
+  ...windows(fields),
+  num_dense_layers: fields.number('leading_dense_block_count') ?? 0,
+})
+
+/** The length of its experts is what other networks call theirs. */
+const cohere2moe: FamilyRule = (fields) => ({
+  model_type: 'cohere2_moe',
+  ...withDense(fields),
+  ...windows(fields),
+  intermediate_size:
+    fields.number('expert_feed_forward_length') ?? fields.number('feed_forward_length'),
+  prefix_dense_intermediate_size: fields.number('feed_forward_length'),
+})
+
+/** The header says neither how many blocks are dense nor how many experts are shared; the tensors do. */
+const hyV3: FamilyRule = (fields) => {
+  const further = fields.number('nextn_predict_layers') ?? 0
+  const depth = fields.blockCount - further
+  const dense = signsOf(fields, depth, 'ffn_up').indexOf(0)
+  const length = fields.number('expert_feed_forward_length') ?? 1
+  const shared = fields.shape(`blk.${dense}.ffn_up_shexp.weight`)?.[1] ?? 0
+  return {
+    model_type: 'hy_v3',
+    ...routed(fields),
+    num_hidden_layers: depth,
+    num_nextn_predict_layers: further,
+    first_k_dense_replace: dense < 0 ? depth : dense,
+    num_shared_experts: shared / length,
+  }
+}
+
+/** Kinds of blocks by the tensors that only they have. */
+function signsOf(fields: GgufFields, blocks: number, tensor: string): number[] {
+  return Array.from({ length: blocks }, (_, block) =>
+    fields.has(`blk.${block}.${tensor}.weight`) ? 1 : 0,
+  )
+}
+
+const minimaxM3: FamilyRule = (fields) => ({
+  model_type: 'minimax_m3',
+  intermediate_size: fields.number('expert_feed_forward_length'),
+  dense_intermediate_size: fields.number('feed_forward_length'),
+  shared_intermediate_size: fields.number('expert_shared_feed_forward_length'),
+  n_shared_experts: fields.number('expert_shared_count') ?? 1,
+  num_local_experts: fields.number('expert_count'),
+  num_experts_per_tok: fields.number('expert_used_count'),
+  moe_layer_freq: signsOf(fields, fields.blockCount, 'ffn_gate_inp'),
+  sparse_attention_config: {
+    sparse_num_index_heads: fields.number('attention.indexer.head_count'),
+    sparse_index_dim: fields.number('attention.indexer.key_length'),
+    sparse_attention_freq: signsOf(fields, fields.blockCount, 'indexer.q_proj'),
+  },
+})
+
 /** Older and smaller families, by llama.cpp's name of the architecture. */
 export const furtherFamilyRules: Readonly<Record<string, FamilyRule>> = {
   olmo: as('olmo'),
@@ -209,4 +272,9 @@ export const furtherFamilyRules: Readonly<Record<string, FamilyRule>> = {
   grok,
   step35,
   t5,
+  'minimax-m3': minimaxM3,
+  afmoe,
+  cohere2moe,
+  hy_v3: hyV3,
+  'muse-glimmer': (fields) => ({ model_type: 'muse_glimmer', ...windows(fields) }),
 }

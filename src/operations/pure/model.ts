@@ -166,7 +166,7 @@ function derivedOf(shape: Parameters<typeof countParameters>[0]): z.output<typeo
   return {
     totalParams: counts.total,
     nextTokenPredictionParams: counts.nextTokenPrediction,
-    tiedEmbeddings: shape.tiedEmbeddings,
+    tiedEmbeddings: shape.tiedEmbeddings || shape.headIsCopy === true,
     activeParams: Math.round(counts.active),
     activeParamsWithoutEmbedding: Math.round(counts.activeWithoutEmbedding),
     activeParamsWithoutEmbeddingAndHead: Math.round(counts.activeWithoutEmbeddingAndHead),

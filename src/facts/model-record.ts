@@ -67,7 +67,7 @@ const toolCallForm = z.strictObject({
  * What the chat template does with a system text: a turn of its own, a `developer` turn, put before the first user
  * text, or refused.
  */
-export const systemRoleSchema = z.enum(['system', 'developer', 'in-user-turn', 'none'])
+const systemRoleSchema = z.enum(['system', 'developer', 'in-user-turn', 'none'])
 
 /** What a model was tuned for. */
 export const specialitySchema = z.enum([

@@ -166,7 +166,8 @@ export class Catalogue {
   #read(entry: CatalogueEntry): Architecture | TouchstoneError | undefined {
     if (entry.shape === undefined) return undefined
     const { totalParams, storedParams } = entry
-    const key = `${entry.imported === true ? 'imported ' : ''}${entry.shape} ${(storedParams ?? 0) - (totalParams ?? 0)}`
+    const beyond = storedParams === undefined ? '' : storedParams - (totalParams ?? 0)
+    const key = `${entry.imported === true ? 'imported ' : ''}${entry.shape} ${beyond}`
     let read = this.#architectures.get(key)
     if (read === undefined) {
       const config = this.config(entry)

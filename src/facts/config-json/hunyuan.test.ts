@@ -9,6 +9,7 @@ it.each([
   ['hunyuan-1.8b', 1_791_080_448],
   ['hunyuan-a13b', 80_393_183_232],
   ['hunyuan-large', 388_701_402_880],
+  ['hy3', 295_033_543_488],
 ])('%s has %i parameters', (id, total) => {
   expect(countParameters(publishedShape(id)).total).toBe(total)
 })
@@ -33,4 +34,9 @@ it.each([
 ])('refuses Hunyuan A13B with %s = %s', (field, value) => {
   const config = { ...publishedConfig('hunyuan-a13b'), [field]: value }
   expect(thrown(() => readArchitecture(config))).toMatchObject({ code: 'invalid_architecture' })
+})
+
+it('the block of Hy3 that predicts a further token is what its repository has more', () => {
+  // 15,168 are the corrections of the router, which Transformers does not count.
+  expect(countParameters(publishedShape('hy3')).nextTokenPrediction).toBe(3_752_627_456 - 15_168)
 })

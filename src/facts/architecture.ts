@@ -9,6 +9,8 @@ export interface Architecture {
   /** `model_type` of the published config. */
   readonly modelType: string
   readonly vocabularySize: number
+  /** Rows of an untied head where they are fewer than those of the embedding (Apertus 1.5). */
+  readonly outputVocabularySize?: number
   readonly embeddingLength: number
   /** Trained positions as the config states them. */
   readonly contextLength: number

@@ -185,6 +185,11 @@ export const interfaceMessages = {
     'zh-TW': '日期，例如 2025-06-30',
     'zh-CN': '日期，例如 2025-06-30',
   },
+  'error.unknown_model.bare': {
+    en: 'No model is called "{model}". List them: touchstone models',
+    'zh-TW': '沒有名為「{model}」的模型。列出全部：touchstone models',
+    'zh-CN': '没有名为“{model}”的模型。列出全部：touchstone models',
+  },
   'error.unknown_field.bare': {
     en: 'There is no field "{field}" here.',
     'zh-TW': '這裡沒有「{field}」這個欄位。',

@@ -2,7 +2,7 @@ import type { PublishedConfig } from '../model-record.ts'
 import type { Basis, CatalogueEntry } from './catalogue-entry.ts'
 import type { CatalogueIndex, StoredColumn } from './catalogue-index.ts'
 import { NameKeys, type RowMarks } from './name-keys.ts'
-import { unpackRows } from './packed-rows.ts'
+import { packedAt, unpackRows } from './packed-rows.ts'
 import { readPriceLine } from './price-lines.ts'
 import { joinShape } from './shape-lines.ts'
 import { listSeparator, splitLines } from './text-lines.ts'
@@ -11,15 +11,16 @@ import { listSeparator, splitLines } from './text-lines.ts'
 class Column {
   readonly #stored: StoredColumn
   readonly #count: number
+  readonly #width: number
   readonly #make: ((stored: unknown) => unknown) | undefined
   readonly #made: unknown[] = []
   #values: readonly unknown[] | undefined
   #rows: Uint32Array | undefined
-  #claims: Uint32Array | undefined
 
   constructor(stored: StoredColumn, count: number, make?: (stored: unknown) => unknown) {
     this.#stored = stored
     this.#count = count
+    this.#width = stored.rows.length / count
     this.#make = make
   }
 
@@ -42,7 +43,7 @@ class Column {
   }
 
   at(row: number): unknown {
-    const position = this.rows[row] ?? 0
+    const position = this.#rows?.[row] ?? packedAt(this.#stored.rows, this.#width, row)
     if (position === 0) return undefined
     const stored = this.values[position - 1]
     if (this.#make === undefined) return stored
@@ -63,8 +64,8 @@ class Column {
 
   /** Position of the claim, counted from 1; 0 where the value is none. */
   claimAt(row: number): number {
-    this.#claims ??= unpackRows(this.#stored.claims, this.#count)
-    return this.#claims[row] ?? 0
+    const { claims } = this.#stored
+    return claims === '' ? 0 : packedAt(claims, claims.length / this.#count, row)
   }
 }
 
@@ -232,18 +233,11 @@ function entryClass(
   }
   for (const [field, column] of columns) {
     if (field.startsWith('zh-')) continue
-    let list: readonly unknown[] | undefined
-    // Selection reads a model's fields for each of its quantizations: one look into a list, no more calls than that.
-    const get = column.isMade
-      ? function (this: Entry) {
-          return column.at(this.row)
-        }
-      : function (this: Entry) {
-          list ??= column.list()
-          return list[this.row]
-        }
+    const read = reader(column, table.count)
     Object.defineProperty(Entry.prototype, field === 'config' ? 'shape' : field, {
-      get,
+      get(this: Entry) {
+        return read(this.row)
+      },
       enumerable: true,
     })
   }
@@ -251,4 +245,19 @@ function entryClass(
   return Entry as unknown as new (
     row: number,
   ) => CatalogueEntry
+}
+
+/**
+ * Reads one field. Selection reads it for each quantization of each model, a search for a few models once: whoever has
+ * asked more often than there are models gets the values laid out by row.
+ */
+function reader(column: Column, count: number): (row: number) => unknown {
+  let list: readonly unknown[] | undefined
+  let reads = 0
+  return (row) => {
+    if (list !== undefined) return list[row]
+    reads += 1
+    if (reads > count && !column.isMade) list = column.list()
+    return column.at(row)
+  }
 }

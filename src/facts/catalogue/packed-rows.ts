@@ -31,12 +31,16 @@ function digitsOf(number: number, width: number): string {
 export function unpackRows(text: string, count: number): Uint32Array {
   const numbers = new Uint32Array(count)
   const width = count === 0 ? 0 : text.length / count
-  let at = 0
-  for (let row = 0; row < count; row += 1) {
-    let number = 0
-    for (const end = at + width; at < end; at += 1)
-      number = number * base + text.charCodeAt(at) - firstCode
-    numbers[row] = number
-  }
+  for (let place = 0; place < width; place += 1)
+    for (let row = 0, at = place; row < count; row += 1, at += width)
+      numbers[row] = (numbers[row] ?? 0) * base + text.charCodeAt(at) - firstCode
   return numbers
+}
+
+/** One of the numbers, where the others are not needed. @param width digits of each */
+export function packedAt(text: string, width: number, row: number): number {
+  let number = 0
+  for (let at = row * width, end = at + width; at < end; at += 1)
+    number = number * base + text.charCodeAt(at) - firstCode
+  return number
 }

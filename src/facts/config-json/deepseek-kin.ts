@@ -41,6 +41,17 @@ export function readAxk1(fields: ConfigFields): Architecture {
   }
 }
 
+/** Sarvam 105B: DeepSeek V3's blocks under other names of the fields; the converter of llama.cpp does not take it. */
+export const readSarvamMla = (fields: ConfigFields): Architecture => ({
+  ...readDeepseekV3(
+    fields
+      .with('n_routed_experts', fields.count('num_experts'))
+      .with('n_shared_experts', fields.countOrZero('num_shared_experts', 0)),
+  ),
+  engineName: undefined,
+  modelType: 'sarvam_mla',
+})
+
 const axk1Norms = { normCount: 3, normNames: ['attn_norm', 'ffn_norm', 'post_ffw_norm'] } as const
 
 /** Solar Open (SolarOpenConfig): GLM-4.5's blocks, all with experts; llama.cpp reads it as `glm4moe`. */

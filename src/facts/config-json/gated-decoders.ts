@@ -40,6 +40,15 @@ function apertusRope(fields: ConfigFields, headLength: number): ExtraTensor[] {
     : [{ name: 'rope_freqs', shape: [Math.floor(headLength / 2)] }]
 }
 
+/** Apertus 1.5, the text part: its head has no rows for the tokens of images and speech. llama.cpp has no such architecture. */
+export function readApertus15(fields: ConfigFields): Architecture {
+  const shape = { ...readApertus(fields), engineName: undefined, modelType: 'apertus1p5' }
+  const rows = fields.count('output_vocab_size', shape.vocabularySize)
+  if (rows > shape.vocabularySize)
+    throw invalid('output_vocab_size', `${rows} are more than the embedding has`)
+  return rows === shape.vocabularySize ? shape : { ...shape, outputVocabularySize: rows }
+}
+
 /** Arcee (ArceeConfig): Llama with a network of squared ReLU without a gate. */
 export function readArcee(fields: ConfigFields): Architecture {
   const bias = fields.boolean('attention_bias', false)

@@ -22,6 +22,31 @@ it('its norms lie around both halves of a block', () => {
   ])
 })
 
+it.each([
+  ['emb_size', 0],
+  ['key_size', '128'],
+  ['num_q_heads', 47],
+  ['widening_factor', 2 ** 53],
+  ['num_selected_experts', 9],
+])('refuses Grok-1 with %s = %s', (field, value) => {
+  const fields = {
+    model_type: 'grok-1',
+    vocab_size: 131_072,
+    emb_size: 6144,
+    widening_factor: 8,
+    key_size: 128,
+    num_q_heads: 48,
+    num_kv_heads: 8,
+    num_layers: 64,
+    num_experts: 8,
+    num_selected_experts: 2,
+  }
+  expect(countParameters(readArchitecture(fields)).total).toBe(315_684_820_992)
+  expect(thrown(() => readArchitecture({ ...fields, [field]: value }))).toMatchObject({
+    code: 'invalid_architecture',
+  })
+})
+
 const dbrx = {
   model_type: 'dbrx',
   d_model: 6144,

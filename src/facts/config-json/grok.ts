@@ -7,7 +7,8 @@ import { plainExperts } from './llama.ts'
  * Grok-1 (xai-org/grok-1, run.py and model.py): norms before and behind both halves of a block, experts only, the head
  * tied (llama.cpp src/models/grok.cpp and conversion/grok.py).
  */
-export function readGrok(fields: ConfigFields): Architecture {
+export function readGrok(published: ConfigFields): Architecture {
+  const fields = published.has('emb_size') ? underUsualNames(published) : published
   const length = fields.count(['moe_intermediate_size', 'intermediate_size'])
   const layer: Layer = {
     attention: readAttention(fields),
@@ -28,6 +29,20 @@ export function readGrok(fields: ConfigFields): Architecture {
     contextDefault: 8192,
     layer: () => layer,
   })
+}
+
+/** xAI publishes no config.json but fields of run.py; the network's length is by `ffn_size` in model.py. */
+function underUsualNames(fields: ConfigFields): ConfigFields {
+  const embedding = fields.count('emb_size')
+  const length = Math.floor((2 * fields.count('widening_factor', 4) * embedding) / 3)
+  return fields
+    .with('hidden_size', embedding)
+    .with('intermediate_size', 8 * Math.ceil(length / 8))
+    .with('num_hidden_layers', fields.count('num_layers'))
+    .with('num_attention_heads', fields.count('num_q_heads'))
+    .with('num_key_value_heads', fields.count('num_kv_heads'))
+    .with('head_dim', fields.count('key_size'))
+    .with('max_position_embeddings', fields.count('sequence_len', 8192))
 }
 
 const grokNorms = ['attn_norm', 'attn_output_norm', 'ffn_norm', 'layer_output_norm'] as const

@@ -4,11 +4,12 @@ import { readBailingMoe } from './bailing.ts'
 import { readBailingHybrid } from './bailing-hybrid.ts'
 import { ConfigFields } from './config-fields.ts'
 import { readDeepseekMoe, readDeepseekV2, readDeepseekV3, readGlm4Moe } from './deepseek.ts'
-import { readAxk1, readMistral4, readSolarOpen, readYoutu } from './deepseek-kin.ts'
+import { readAxk1, readMistral4, readSarvamMla, readSolarOpen, readYoutu } from './deepseek-kin.ts'
 import { readDeepseekV4 } from './deepseek-v4.ts'
 import { readFalcon } from './falcon.ts'
 import {
   readApertus,
+  readApertus15,
   readArcee,
   readBaichuan,
   readChatglm,
@@ -77,7 +78,13 @@ import {
 import { readDeepseekV32, readGlm4MoeLite, readGlmMoeDsa } from './sparse-latent-attention.ts'
 import { readStep3p5 } from './step3p5.ts'
 import { readMt5, readT5, readUmt5 } from './t5.ts'
-import { readAfmoe, readCohere2Moe, readMuseGlimmer } from './windowed-experts.ts'
+import {
+  readAfmoe,
+  readCohere2Moe,
+  readExaoneMoe,
+  readLaguna,
+  readMuseGlimmer,
+} from './windowed-experts.ts'
 
 type Reader = (fields: ConfigFields) => Architecture
 
@@ -169,6 +176,8 @@ const readers: Readonly<Record<string, Reader>> = {
   starcoder2: readStarcoder2,
   mpt: readMpt,
   apertus: readApertus,
+  apertus1p5: readApertus15,
+  apertus1p5_text: readApertus15,
   arcee: readArcee,
   seed_oss: readSeedOss,
   exaone: readExaone,
@@ -202,6 +211,26 @@ const readers: Readonly<Record<string, Reader>> = {
   solar_open: readSolarOpen,
   flex_olmo: readFlexOlmo,
   afmoe: readAfmoe,
+  exaone_moe: readExaoneMoe,
+  laguna: readLaguna,
+  ministral3: (fields) => ({ ...readMistral3(fields), modelType: 'ministral3' }),
+  hunyuan_vl: (fields) => ({
+    ...readHunyuanDense(fields),
+    engineName: 'hunyuan_vl',
+    modelType: 'hunyuan_vl',
+  }),
+  youtu_vl: readYoutu,
+  // Ling's blocks (llama.cpp conversion/bailingmoe.py, SarvamMoEModel).
+  sarvam_moe: (fields) => ({
+    ...readBailingMoe(fields.with('model_type', 'bailing_moe_v2')),
+    modelType: 'sarvam_moe',
+  }),
+  sarvam_mla: readSarvamMla,
+  'phi4-siglip': (fields) => ({ ...readPhi3(fields), modelType: 'phi4-siglip' }),
+  // The text part; llama.cpp's converter does not take it.
+  phi4mm: (fields) => ({ ...readPhi3(fields), engineName: undefined, modelType: 'phi4mm' }),
+  qwen3_5_text: readQwen35,
+  qwen3_5_moe_text: readQwen35Moe,
   cohere2_moe: readCohere2Moe,
   muse_glimmer: readMuseGlimmer,
   muse_glimmer_text: readMuseGlimmer,

@@ -1,5 +1,5 @@
 import type { Architecture, Attention, Experts, Layer } from '../architecture.ts'
-import type { ConfigFields } from './config-fields.ts'
+import { type ConfigFields, invalid } from './config-fields.ts'
 import {
   embeddingLength,
   isSliding,
@@ -118,5 +118,93 @@ export function readMuseGlimmer(fields: ConfigFields): Architecture {
       ...fourNorms,
       extraTensors,
     }),
+  })
+}
+
+/** K-EXAONE (ExaoneMoeConfig; llama.cpp src/models/exaone-moe.cpp): blocks that predict further tokens are dense. */
+export function readExaoneMoe(fields: ConfigFields): Architecture {
+  const attention = readAttention(fields, { headLengthDefault: 128, queryKeyNorm: 'head' })
+  const attentionAt = windowedAt(
+    fields,
+    attention,
+    fields.count('sliding_window', 4096),
+    (at) => (at + 1) % 4 === 0,
+  )
+  const length = fields.count('moe_intermediate_size', 1024)
+  const experts: Experts = {
+    ...plainExperts(
+      fields.count('num_experts', 64),
+      fields.count('num_experts_per_tok', 8),
+      length,
+    ),
+    routerBias: true,
+    sharedLength: fields.countOrZero('num_shared_experts', 1) * length,
+  }
+  const dense = fields.countOrZero('first_k_dense_replace', 1)
+  const further = fields.countOrZero('num_nextn_predict_layers', 0)
+  if (further > furtherMax)
+    throw invalid('num_nextn_predict_layers', `${further} are more than ${furtherMax}`)
+  return readDecoder(fields, {
+    engineName: 'exaone-moe',
+    modelType: 'exaone_moe',
+    tiedByDefault: false,
+    layer: (index) => ({
+      attention: attentionAt(index),
+      ...(index < dense ? { feedForward: readFeedForward(fields) } : { experts }),
+      normCount: 2,
+    }),
+    nextTokenPredictionLayers: Array.from({ length: further }, () => ({
+      attention,
+      feedForward: readFeedForward(fields),
+      normCount: 2,
+      sharesEmbeddingAndHead: true,
+    })),
+  })
+}
+
+/** Published models add one block that predicts further tokens. */
+const furtherMax = 16
+
+/**
+ * Laguna (LagunaConfig; llama.cpp src/models/laguna.cpp): query heads by block, one output gate per head or, without
+ * `per-head`, one for each value; a shared expert.
+ */
+export function readLaguna(fields: ConfigFields): Architecture {
+  const heads = fields.counts('num_attention_heads_per_layer')
+  const experts: Experts = {
+    ...plainExperts(
+      fields.count('num_experts', 256),
+      fields.count('num_experts_per_tok', 8),
+      fields.count('moe_intermediate_size', 512),
+    ),
+    routerBias: true,
+    sharedLength: fields.countOrZero('shared_expert_intermediate_size', 512),
+  }
+  const networks = fields.texts('mlp_layer_types')
+  const window = fields.count('sliding_window', 512)
+  return readDecoder(fields, {
+    engineName: 'laguna',
+    modelType: 'laguna',
+    tiedByDefault: false,
+    contextDefault: 131_072,
+    layer: (index) => {
+      const own = heads === undefined ? fields : fields.with('num_attention_heads', heads[index])
+      const attention = readAttention(own, {
+        headLengthDefault: 128,
+        headCountKvDefault: 8,
+        queryKeyNorm: 'head',
+      })
+      const gates =
+        fields.text('gating') === 'per-head'
+          ? [{ name: 'attn_gate', shape: [embeddingLength(fields), attention.headCount] }]
+          : [gateOf(fields, attention)]
+      const isDense = networks === undefined ? index === 0 : networks[index] === 'dense'
+      return {
+        attention: windowedAt(fields, attention, window, (at) => at % 4 === 0)(index),
+        ...(isDense ? { feedForward: readFeedForward(fields) } : { experts }),
+        normCount: 2,
+        extraTensors: fields.raw('gating') === false ? [] : gates,
+      }
+    },
   })
 }

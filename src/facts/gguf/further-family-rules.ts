@@ -201,6 +201,34 @@ function signsOf(fields: GgufFields, blocks: number, tensor: string): number[] {
   )
 }
 
+const exaoneMoe: FamilyRule = (fields) => {
+  const further = fields.number('nextn_predict_layers') ?? 0
+  return {
+    model_type: 'exaone_moe',
+    ...withDense(fields),
+    ...windows(fields),
+    num_hidden_layers: fields.blockCount - further,
+    num_nextn_predict_layers: further,
+  }
+}
+
+const laguna: FamilyRule = (fields) => {
+  const dense = fields.number('leading_dense_block_count') ?? 0
+  const heads = fields.byLayer('attention.head_count')
+  const gate = fields.shape('blk.0.attn_gate.weight')?.[1]
+  return {
+    model_type: 'laguna',
+    ...routed(fields),
+    ...windows(fields),
+    num_attention_heads_per_layer: heads,
+    mlp_layer_types: Array.from({ length: fields.blockCount }, (_, block) =>
+      block < dense ? 'dense' : 'sparse',
+    ),
+    shared_expert_intermediate_size: fields.number('expert_shared_feed_forward_length') ?? 0,
+    gating: gate === undefined ? false : gate === heads?.[0] ? 'per-head' : true,
+  }
+}
+
 const minimaxM3: FamilyRule = (fields) => ({
   model_type: 'minimax_m3',
   intermediate_size: fields.number('expert_feed_forward_length'),
@@ -274,6 +302,9 @@ export const furtherFamilyRules: Readonly<Record<string, FamilyRule>> = {
   t5,
   'minimax-m3': minimaxM3,
   afmoe,
+  hunyuan_vl: as('hunyuan_vl'),
+  'exaone-moe': exaoneMoe,
+  laguna,
   cohere2moe,
   hy_v3: hyV3,
   'muse-glimmer': (fields) => ({ model_type: 'muse_glimmer', ...windows(fields) }),

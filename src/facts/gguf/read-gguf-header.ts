@@ -29,7 +29,9 @@ const magic = 0x46554747
  */
 export async function readGgufHeader(source: ByteSource): Promise<GgufHeader> {
   const cursor = new GgufCursor(source, ggufLimits.headerBytes)
-  if ((await cursor.uint32()) !== magic) throw cursor.invalid('noGguf')
+  // Looked at apart: a file of three bytes is no GGUF that was cut off.
+  const start = await source.read(0, 4)
+  if (start.byteLength < 4 || (await cursor.uint32()) !== magic) throw cursor.invalid('noGguf')
   const version = await readVersion(cursor)
   const tensorCount = await cursor.count('tensors', tensorLimits.tensors)
   const entryCount = await cursor.count('metadata', ggufLimits.metadataEntries)

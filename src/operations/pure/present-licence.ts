@@ -67,6 +67,7 @@ function forTheUse(
   locale: Locale,
 ): Block[] {
   return [
+    ...termList('licence.blocking', blocking, locale),
     ...termList(
       'licence.duties',
       duties.filter(({ settled }) => settled),
@@ -77,7 +78,6 @@ function forTheUse(
       duties.filter(({ settled }) => !settled),
       locale,
     ),
-    ...termList('licence.blocking', blocking, locale),
     ...termList('licence.undecided', undecided, locale),
     ...termList('licence.granted', granted, locale),
   ]

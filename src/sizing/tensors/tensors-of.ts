@@ -42,7 +42,8 @@ export function tensorsOutsideBlocks(architecture: Architecture): Tensor[] {
     if (norm !== 'none') shapes.push([role, embeddingLength])
     if (norm === 'layer') shapes.push([`${role}.bias`, embeddingLength])
   }
-  if (!architecture.tiedEmbeddings) shapes.push(['output', embeddingLength, vocabularySize])
+  if (!architecture.tiedEmbeddings)
+    shapes.push(['output', embeddingLength, architecture.outputVocabularySize ?? vocabularySize])
   if (architecture.outputBias) shapes.push(['output.bias', vocabularySize])
   for (const { name, shape } of architecture.extraTensors) shapes.push([name, ...shape])
   return shapes.map((shape) => named(shape, undefined, false))

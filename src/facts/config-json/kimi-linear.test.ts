@@ -69,3 +69,9 @@ it.each([
 ])('refuses a missing or empty %s', (field, linear_attn_config) => {
   expect(thrown(() => readArchitecture({ ...config, linear_attn_config })).values.field).toBe(field)
 })
+
+it('refuses the inner config of Kimi K3, which calls itself kimi_linear and would count twice', () => {
+  expect(
+    thrown(() => readArchitecture({ model_type: 'kimi_linear', routed_expert_hidden_size: 3584 })),
+  ).toMatchObject({ values: { field: 'routed_expert_hidden_size' } })
+})

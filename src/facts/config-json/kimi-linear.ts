@@ -9,6 +9,9 @@ import { plainExperts } from './llama.ts'
  * count blocks from 1; experts behind the first blocks (llama.cpp src/models/kimi-linear.cpp, conversion/kimi_linear.py).
  */
 export function readKimiLinear(fields: ConfigFields): Architecture {
+  // Kimi K3 calls its inner config kimi_linear too, but its experts work on projected vectors: read so, it would count twice.
+  if (fields.has('routed_expert_hidden_size'))
+    throw invalid('routed_expert_hidden_size', 'experts behind a projection (Kimi K3) are not read')
   const linear = fields.nested('linear_attn_config')
   if (linear === undefined) throw invalid('linear_attn_config', 'missing')
   const full = linear.counts('full_attn_layers')

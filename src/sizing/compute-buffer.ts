@@ -1,5 +1,6 @@
 import type { Architecture, Attention, Layer } from '../facts/architecture.ts'
 import { cellsOf, encodedTokens } from './kv-cache.ts'
+import { layerGroups } from './layer-groups.ts'
 import type { EngineSettings } from './settings.ts'
 
 /** Bytes of working memory of the device that computes the logits, and of one that does not. */
@@ -24,8 +25,12 @@ export function computeBufferOf(
   const logits = 4 * architecture.vocabularySize * batch
   // Each sequence has a cache of its own unless they share one.
   const cells = cellsOf(settings).full / (settings.unifiedCache ? 1 : settings.parallel)
-  const blocks = [...new Set(architecture.layers)]
-  const most = (bytesOf: (layer: Layer) => number) => Math.max(0, ...blocks.map(bytesOf))
+  const groups = layerGroups(architecture)
+  const most = (bytesOf: (layer: Layer) => number) => {
+    let largest = 0
+    for (const [layer] of groups) largest = Math.max(largest, bytesOf(layer))
+    return largest
+  }
   const attention = most(({ attention: one }) =>
     one === undefined ? 0 : attentionPeak(one, settings.flashAttention, cells, batch, hidden),
   )

@@ -29,7 +29,7 @@ export const errorCodes = {
   catalogue_untrusted: 3,
   configuration_invalid: 3,
   invalid_file: 3,
-  unreachable: 4,
+  unreachable: 3,
   model_exists: 3,
   import_incomplete: 3,
   nothing_fits: 1,

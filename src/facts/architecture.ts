@@ -78,6 +78,8 @@ export interface Attention {
     /** llama.cpp makes keys and values of the vector before it caches them (MiniCPM3). */
     readonly cachedAsHeads?: true
   }
+  /** Queries by two matrices with a norm of this length between them (Step 3). */
+  readonly queryRank?: number
   /**
    * One key for all heads that is the value too; besides a window of them one for every `ratio` positions, none where
    * `ratio` is 0; the output in groups of low rank (DeepSeek V4).
@@ -120,6 +122,8 @@ export type Recurrent =
       readonly timeStepRank: number
       /** Norms on the time step and the two state vectors (Jamba). */
       readonly innerNorms?: true
+      /** Time step and decay one per head instead of one per inner value, no bias of the convolution (PLaMo 2). */
+      readonly headCount?: number
     }
   | {
       readonly kind: 'mamba2'

@@ -9,6 +9,7 @@ import {
   readCatalogueBundle,
 } from '../facts/catalogue/catalogue-bundle.ts'
 import { compileCatalogue } from '../facts/catalogue/compile-catalogue.ts'
+import { chooseClaim } from '../facts/claim.ts'
 import { readArchitecture } from '../facts/config-json/read-config.ts'
 import { staleDays } from '../facts/fact-age.ts'
 import { readBundleFile } from '../machine/catalogue/read-bundle-file.ts'
@@ -130,11 +131,20 @@ function countsOf(
   return {
     models: records.length,
     openModels: open.length,
-    modelsWithShape: open.filter(({ facts }) => facts.config !== undefined).length,
+    modelsWithShape: open.filter(hasReadableShape).length,
     prices: prices.length,
     stalePrices: prices.filter((price) => staleDays('prices', price.date, today) !== undefined)
       .length,
     ageDays: daysBetween(date, today),
+  }
+}
+
+/** Counted as the catalogue in use is: a config of a kind that no reader knows gives no size. */
+function hasReadableShape({ facts }: CatalogueBundle['records'][number]): boolean {
+  try {
+    return readArchitecture(chooseClaim(facts.config ?? [])?.value) !== undefined
+  } catch {
+    return false
   }
 }
 

@@ -57,7 +57,8 @@ const output = z.strictObject({
       /** What llama.cpp calls it; absent where it has no such architecture. */
       engineName: z.string().optional(),
       totalParams: z.number(),
-      contextLength: z.number(),
+      /** Absent where the config does not say. */
+      contextLength: z.number().optional(),
       licence: z.string().optional(),
     })
     .optional(),
@@ -106,12 +107,12 @@ async function find({ from, architecture, config, file }: Input): Promise<FoundM
     return { kind: 'config', from: 'config.json', name: nameOf(architecture), config: architecture }
   const { place, only } = await destinationOf(from ?? '', await webSettings())
   const given = config === undefined ? undefined : await withFile(config, readConfig)
-  const found = await findInPlace(place, file ?? only)
+  const found = await findInPlace(place, file ?? only, given)
   const renamed =
     found.kind === 'config' && found.name === 'config.json' && found.config !== undefined
       ? { ...found, name: nameOf(found.config) }
       : found
-  return given === undefined ? renamed : { ...renamed, config: given }
+  return renamed
 }
 
 /** A config without a file name says at best which folder it was saved in. */
@@ -156,7 +157,7 @@ async function add(
       modelType: architecture.modelType,
       engineName: architecture.engineName,
       totalParams: record.facts.totalParams?.[0]?.value ?? 0,
-      contextLength: architecture.contextLength,
+      contextLength: record.facts.contextLengthNative?.[0]?.value,
       licence: record.facts.licence?.[0]?.value,
     },
     checks: checks.map((one) => check.parse(one)),

@@ -40,7 +40,10 @@ export function presentImport(result: ImportOutput, { locale }: Reader): TextDoc
       kind: 'facts',
       rows: [
         [say(locale, 'column.total'), formatParams(model.totalParams)],
-        [say(locale, 'column.context'), formatTokens(model.contextLength)],
+        [
+          say(locale, 'column.context'),
+          model.contextLength === undefined ? unknown : formatTokens(model.contextLength),
+        ],
         [say(locale, 'column.licence'), model.licence ?? unknown],
         [say(locale, 'import.architecture'), model.engineName ?? model.modelType],
         ...(model.revision === undefined

@@ -1,7 +1,8 @@
 import type { CatalogueEntry } from '../facts/catalogue/catalogue-entry.ts'
 import { lowestOutputPrice } from '../facts/catalogue/price-lines.ts'
 import type { LicenceVerdict } from '../facts/licences/licence-verdict.ts'
-import { type FullRequirements, normalLanguage } from './requirements.ts'
+import { normalLanguage } from './normal-language.ts'
+import type { FullRequirements } from './requirements.ts'
 
 /** What kept a model out. The closed list that other programs rely on. */
 export const bindings = [

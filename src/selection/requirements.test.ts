@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { completeRequirements, normalLanguage, requirementsSchema } from './requirements.ts'
+import { normalLanguage } from './normal-language.ts'
+import { completeRequirements, requirementsSchema } from './requirements.ts'
 
 it('reads Taiwan and Hong Kong as Traditional script, mainland and Singapore as Simplified', () => {
   expect(

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { licenceUseSchema } from '../facts/licences/licence-use.ts'
 import { modalitySchema } from '../facts/model-record.ts'
+import { readLanguage } from './read-language.ts'
 
 export const tasks = [
   'general',
@@ -133,7 +134,7 @@ export function completeRequirements(given: Requirements): {
       prefer: given.prefer ?? 'quality',
       ...(tools === undefined ? {} : { tools }),
       ...(modalities === undefined ? {} : { modalities: [...modalities] }),
-      ...(languages === undefined ? {} : { languages: languages.map(normalLanguage) }),
+      ...(languages === undefined ? {} : { languages: languages.map(readLanguage) }),
     },
     assumptions,
   }
@@ -143,17 +144,4 @@ function impliedLanguages(task: Task): string[] | undefined {
   if (task === 'traditional-chinese') return ['zh-Hant']
   if (task === 'chinese') return ['zh']
   return undefined
-}
-
-/** zh-TW, zh_HK → zh-Hant; zh-CN, zh-SG → zh-Hans; otherwise the language with its script as given. */
-export function normalLanguage(tag: string): string {
-  const [language = '', ...rest] = tag.replaceAll('_', '-').split('-')
-  const lower = language.toLowerCase()
-  const subtags = rest.map((part) => part.toLowerCase())
-  if (lower === 'zh' || lower === 'cmn') {
-    if (subtags.some((part) => ['hant', 'tw', 'hk', 'mo'].includes(part))) return 'zh-Hant'
-    if (subtags.some((part) => ['hans', 'cn', 'sg'].includes(part))) return 'zh-Hans'
-    return 'zh'
-  }
-  return lower
 }

@@ -76,7 +76,7 @@ export const errorMessages = {
     'zh-CN': '没有“{quantization}”这种量化。最接近的是：{nearest}。',
   },
   'error.unsupported_architecture': {
-    en: 'The architecture "{modelType}" is not known, so its memory is not guessed. {problem}',
+    en: 'The architecture "{modelType}" is not known, so nothing is guessed. {problem}',
     'zh-TW': '不認得「{modelType}」這種架構，因此不猜它的記憶體用量。{problem}',
     'zh-CN': '不认得“{modelType}”这种架构，因此不猜它的内存用量。{problem}',
   },
@@ -106,14 +106,14 @@ export const errorMessages = {
     'zh-CN': '输入超过 {limit}，请分批发送。',
   },
   'error.catalogue_file_invalid': {
-    en: 'The catalogue file {file} is broken: {field}: {problem}. Mend it, or run: npm run data',
-    'zh-TW': '型錄檔案 {file} 有錯：{field}：{problem}。請修正，或執行：npm run data',
-    'zh-CN': '目录文件 {file} 有错：{field}：{problem}。请修正，或运行：npm run data',
+    en: 'The catalogue file {file} is broken: {field}: {problem}. Mend it, or get it again.',
+    'zh-TW': '型錄檔案 {file} 有錯：{field}：{problem}。請修正，或重新取得',
+    'zh-CN': '目录文件 {file} 有错：{field}：{problem}。请修正，或重新获取',
   },
   'error.invalid_file': {
-    en: '{file} is no usable model file: {problem}. Nothing was imported.',
-    'zh-TW': '{file} 不是可用的模型檔：{problem}。沒有匯入任何東西。',
-    'zh-CN': '{file} 不是可用的模型文件：{problem}。没有导入任何东西。',
+    en: '{file} cannot be used: {problem}. Nothing was changed.',
+    'zh-TW': '無法使用 {file}：{problem}。沒有更動任何東西。',
+    'zh-CN': '无法使用 {file}：{problem}。没有改动任何东西。',
   },
   'error.unreachable': {
     en: '{address} could not be read: {problem}. Check the address and the network, or import a file that you have.',

@@ -122,6 +122,21 @@ export const importMessages = {
     'zh-TW': '張量 {tensor} 之前的資料不屬於任何張量，或同時屬於兩個',
     'zh-CN': '张量 {tensor} 之前的数据不属于任何张量，或同时属于两个',
   },
+  'problem.architecture.missing': {
+    en: 'The config has no model_type; take it from the repository as published.',
+    'zh-TW': '設定裡沒有 model_type；請用儲存庫中公布的原檔。',
+    'zh-CN': '配置里没有 model_type；请用仓库中发布的原文件。',
+  },
+  'problem.architecture.unknown': {
+    en: 'A newer Touchstone may read it; a reader for it is welcome (docs/adding-a-model.md).',
+    'zh-TW': '較新的 Touchstone 或許能讀；也歡迎補上讀取器（docs/adding-a-model.md）。',
+    'zh-CN': '较新的 Touchstone 或许能读；也欢迎补上读取器（docs/adding-a-model.md）。',
+  },
+  'problem.file.gzip': {
+    en: 'its gzip data is damaged or cut off; get it again',
+    'zh-TW': '它的 gzip 資料損壞或不完整，請重新取得',
+    'zh-CN': '它的 gzip 数据损坏或不完整，请重新获取',
+  },
   'problem.file.noFile': {
     en: 'it is no regular file, or it cannot be read',
     'zh-TW': '它不是一般檔案，或無法讀取',

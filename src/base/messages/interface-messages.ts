@@ -1,6 +1,11 @@
 import type { Messages } from '../message.ts'
 
 export const interfaceMessages = {
+  'problem.language': {
+    en: '"{received}" is no language; write a tag such as zh-TW, zh-CN, en, ja, or a name such as 日文 or German',
+    'zh-TW': '「{received}」不是語言；請寫標籤（zh-TW、zh-CN、en、ja）或名稱（日文、German）',
+    'zh-CN': '“{received}”不是语言；请写标签（zh-TW、zh-CN、en、ja）或名称（日语、German）',
+  },
   'problem.json': { en: 'it cannot be read', 'zh-TW': '無法解讀', 'zh-CN': '无法解析' },
   'problem.jsonAt': {
     en: 'it cannot be read at position {position}',

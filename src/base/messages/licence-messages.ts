@@ -153,6 +153,11 @@ export const licenceMessages = {
     'zh-TW': '這不是法律意見。這裡只把您的描述與型錄記載的條款比對；一切以授權書原文為準。',
     'zh-CN': '这不是法律意见。这里只把您的描述与目录记载的条款比对；一切以许可证原文为准。',
   },
+  'problem.licenceUseNegative': {
+    en: 'revenue and users cannot be negative: "{part}"',
+    'zh-TW': '營收與使用者數不能是負數：「{part}」',
+    'zh-CN': '收入与用户数不能是负数：“{part}”',
+  },
   'licence.use.commercial': { en: 'commercial', 'zh-TW': '商用', 'zh-CN': '商用' },
   'licence.use.noncommercial': { en: 'not commercial', 'zh-TW': '非商用', 'zh-CN': '非商用' },
   'licence.use.revenue': {

@@ -2,6 +2,16 @@ import type { Message } from '../message.ts'
 
 /** Words of `model` beyond the names of its fields. */
 export const modelMessages = {
+  'models.extended': {
+    en: '* Longer than it was trained for, by a method of its maker; touchstone model <id> shows both.',
+    'zh-TW': '* 以原廠的方法延伸，比訓練時的長度更長；touchstone model <id> 會列出兩者。',
+    'zh-CN': '* 以原厂的方法扩展，比训练时的长度更长；touchstone model <id> 会列出两者。',
+  },
+  'models.scriptUnstated': {
+    en: '{count} of {all} list Chinese without saying which script; whether they write yours is not known.',
+    'zh-TW': '{all} 個中有 {count} 個只列出中文、沒有說明字體；是否能寫您要的字體並不清楚。',
+    'zh-CN': '{all} 个中有 {count} 个只列出中文、没有说明字体；是否能写您要的字体并不清楚。',
+  },
   'model.family': {
     en: 'A family of {count} models:',
     'zh-TW': '這是一個系列，共有 {count} 個模型：',
@@ -55,9 +65,9 @@ export const modelMessages = {
       '找过但没有找到它的结构，因此不计算内存与速度。如果您有它的 config.json，可以导入：touchstone import config.json',
   },
   'model.prices': {
-    en: 'Hosted, in US dollars per million tokens ({shown} of {count}, cheapest first)',
-    'zh-TW': '代管價格，每百萬 token 的美元數（{count} 家中最便宜的 {shown} 家）',
-    'zh-CN': '托管价格，每百万 token 的美元数（{count} 家中最便宜的 {shown} 家）',
+    en: 'Hosted, in US dollars per million tokens ({shown} of {count}, cheapest answers first)',
+    'zh-TW': '代管價格，每百萬 token 的美元數（{count} 家中輸出最便宜的 {shown} 家）',
+    'zh-CN': '托管价格，每百万 token 的美元数（{count} 家中输出最便宜的 {shown} 家）',
   },
   'model.provider': { en: 'Provider', 'zh-TW': '供應商', 'zh-CN': '供应商' },
   'model.inputPrice': { en: 'Input', 'zh-TW': '輸入', 'zh-CN': '输入' },

@@ -6,6 +6,15 @@ import { ConfigFields } from './config-fields.ts'
 import { readDeepseekMoe, readDeepseekV2, readDeepseekV3, readGlm4Moe } from './deepseek.ts'
 import { readAxk1, readMistral4, readSarvamMla, readSolarOpen, readYoutu } from './deepseek-kin.ts'
 import { readDeepseekV4 } from './deepseek-v4.ts'
+import {
+  readCodegen,
+  readCodeshell,
+  readGptj,
+  readGptNeo,
+  readOrion,
+  readPersimmon,
+  readRefact,
+} from './elder-decoders.ts'
 import { readFalcon } from './falcon.ts'
 import {
   readApertus,
@@ -33,6 +42,7 @@ import { readGemma4 } from './gemma4.ts'
 import { readDbrx, readGrok } from './grok.ts'
 import { readHunyuanDense, readHunyuanLarge, readHunyuanMoe, readHyV3 } from './hunyuan.ts'
 import { readFalconH1, readGraniteHybrid, readLfm2 } from './hybrids.ts'
+import { readJais, readJais2 } from './jais.ts'
 import { readKimiLinear } from './kimi-linear.ts'
 import {
   readBloom,
@@ -58,6 +68,20 @@ import {
   readQwen3Moe,
   readSmollm3,
 } from './llama.ts'
+import {
+  readApriel,
+  readAquila,
+  readArctic,
+  readGlm,
+  readHelium,
+  readInternlm1,
+  readIquestCoder,
+  readKormo,
+  readMaincoder,
+  readMellum,
+  readSolar,
+  readXverse,
+} from './llama-kin.ts'
 import { readJamba, readMamba, readMamba2 } from './mamba.ts'
 import { readMimoV2 } from './mimo-v2.ts'
 import { readMinicpm3 } from './minicpm3.ts'
@@ -75,7 +99,9 @@ import {
   readLlama4,
   readPhi3,
 } from './other-transformers.ts'
+import { readPlamo, readPlamo2, readPlamo3 } from './plamo.ts'
 import { readDeepseekV32, readGlm4MoeLite, readGlmMoeDsa } from './sparse-latent-attention.ts'
+import { readStep3 } from './step3.ts'
 import { readStep3p5 } from './step3p5.ts'
 import { readMt5, readT5, readUmt5 } from './t5.ts'
 import {
@@ -246,6 +272,38 @@ const readers: Readonly<Record<string, Reader>> = {
   t5: readT5,
   mt5: readMt5,
   umt5: readUmt5,
+  plamo: readPlamo,
+  plamo2: readPlamo2,
+  plamo3: readPlamo3,
+  jais: readJais,
+  jais2: readJais2,
+  step3_vl: readStep3,
+  step3_text: readStep3,
+  gptj: readGptj,
+  codegen: readCodegen,
+  gpt_neo: readGptNeo,
+  persimmon: readPersimmon,
+  codeshell: readCodeshell,
+  kclgpt: readCodeshell,
+  gpt_refact: readRefact,
+  orion: readOrion,
+  xverse: readXverse,
+  solar: readSolar,
+  internlm: readInternlm1,
+  aquila: readAquila,
+  iquestcoder: readIquestCoder,
+  kormo: readKormo,
+  helium: readHelium,
+  apriel: readApriel,
+  maincoder: readMaincoder,
+  mellum: readMellum,
+  arctic: readArctic,
+  glm: readGlm,
+  // Names that older checkpoints give to the same classes.
+  stablelm_epoch: readStablelm,
+  RefinedWeb: readFalcon,
+  RefinedWebModel: readFalcon,
+  grinmoe: readPhimoe,
 }
 
 /** `model_type`s whose shape can be read. */
@@ -270,7 +328,8 @@ export function readArchitecture(config: unknown): Architecture {
   }
   throw new TouchstoneError('unsupported_architecture', {
     modelType: outerType ?? '?',
-    problem: outerType === undefined ? 'model_type' : '',
+    problem:
+      outerType === undefined ? 'problem.architecture.missing' : 'problem.architecture.unknown',
     supported: supportedModelTypes,
   })
 }

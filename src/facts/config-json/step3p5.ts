@@ -92,7 +92,7 @@ function expertsOf(fields: ConfigFields): Experts {
 }
 
 /** `moe_layers_enum` lists them, as text ("3,4,5") or numbers; without it they begin at the fourth. */
-function expertBlocks(fields: ConfigFields, depth: number): (index: number) => boolean {
+export function expertBlocks(fields: ConfigFields, depth: number): (index: number) => boolean {
   const listed = fields.raw('moe_layers_enum')
   if (listed === undefined) return (index) => index >= 3 && index < depth
   if (Array.isArray(listed)) {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import type { LicenceUse } from './licence-use.ts'
+import { licenceMessages } from '../../base/messages/licence-messages.ts'
+import { type LicenceUse, licenceActions } from './licence-use.ts'
 import { readLicenceUse } from './read-licence-use.ts'
 
 it.each<[string, LicenceUse]>([
@@ -100,6 +101,19 @@ it.each([
   expect(() => readLicenceUse(text)).toThrow(
     expect.objectContaining({ code: 'contradictory_requirements', values: { first, second } }),
   )
+})
+
+it('reads back what the program itself prints for every action, in all three languages', () => {
+  for (const action of licenceActions)
+    for (const locale of ['en', 'zh-TW', 'zh-CN'] as const) {
+      const words = licenceMessages[`action.${action}`][locale]
+      expect(readLicenceUse(words).actions, words).toEqual([action])
+    }
+})
+
+it('refuses a negative revenue', () => {
+  for (const text of ['commercial, -5M USD revenue', '商用, 年營收 -500 萬美元', '−1M users'])
+    expect(() => readLicenceUse(text), text).toThrow(/Negative/)
 })
 
 it('names the option that was typed', () => {

@@ -49,6 +49,8 @@ function readUse(text: string): LicenceUse {
     .split(/[,、;+\n]/)
     .map((part) => part.trim())
     .filter((part) => part !== '')
+  const negative = parts.find((part) => /(^|\s)[-−–]\s?(us)?\$?\d/i.test(part))
+  if (negative !== undefined) throw refuse('problem.licenceUseNegative', { part: negative })
   const use: LicenceUse = {}
   const said = new Map<string, string>()
   for (const part of parts) readPart(part, use, said)

@@ -47,13 +47,13 @@ const phrases: readonly (readonly [UseWord, readonly string[]])[] = [
   [
     { kind: 'action', value: 'host' },
     list(
-      'host|hosting|hosted|hosted service|saas|api|api service|inference api|service|as a service|model as a service|maas|serve|serving|offer as a service|託管|托管|api服務|api服务|api 服務|api 服务|服務|服务|提供服務|提供服务|雲端服務|云服务|對外服務|对外服务|線上服務|在线服务',
+      'host|hosting|hosted|host it for others|host for others|hosting for others|hosted service|saas|api|api service|inference api|service|as a service|model as a service|maas|serve|serving|offer as a service|託管|托管|api服務|api服务|api 服務|api 服务|服務|服务|提供服務|提供服务|雲端服務|云服务|對外服務|对外服务|對外提供服務|对外提供服务|線上服務|在线服务',
     ),
   ],
   [
     { kind: 'action', value: 'train-on-outputs' },
     list(
-      'train-on-outputs|train on outputs|train on its outputs|train on the outputs|training on outputs|train other models|train another model|distill|distil|distillation|distilling|synthetic data|training data|use outputs for training|蒸餾|蒸馏|合成資料|合成数据|訓練資料|训练数据|用輸出訓練|用输出训练|訓練其他模型|训练其他模型|訓練別的模型|训练别的模型',
+      'train-on-outputs|train on outputs|train on its outputs|train on the outputs|training on outputs|train other models|train another model|train other models on its outputs|train other models on the outputs|train other models on outputs|distill|distil|distillation|distilling|synthetic data|training data|use outputs for training|蒸餾|蒸馏|合成資料|合成数据|訓練資料|训练数据|用輸出訓練|用输出训练|用輸出訓練其他模型|用输出训练其他模型|訓練其他模型|训练其他模型|訓練別的模型|训练别的模型',
     ),
   ],
   [

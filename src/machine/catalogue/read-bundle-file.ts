@@ -92,8 +92,10 @@ async function readWhole(from: string, most: number): Promise<Uint8Array> {
 async function textOf(from: string, bytes: Uint8Array): Promise<string> {
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b
   const plain = isGzip
-    ? await promisify(gunzip)(bytes, { maxOutputLength: textBytesMax }).catch(() => {
-        throw invalidFile(from, 'tooLarge', { limit: textBytesMax })
+    ? await promisify(gunzip)(bytes, { maxOutputLength: textBytesMax }).catch((error: unknown) => {
+        const isLarge =
+          error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
+        throw invalidFile(from, isLarge ? 'tooLarge' : 'gzip', { limit: textBytesMax })
       })
     : bytes
   return new TextDecoder().decode(plain)

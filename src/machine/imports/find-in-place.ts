@@ -22,13 +22,19 @@ const shardsMax = 200
 const atOnce = 6
 
 /**
- * Everything that one place says of its model. `only` names a file where the place holds several models. Throws
+ * Everything that one place says of its model. `only` names a file where the place holds several models, `given` is a
+ * config that stands for the place's own. Throws
  * `import_incomplete` where neither a config.json nor one GGUF model is there.
  */
-export async function findInPlace(place: Place, only?: string): Promise<FoundModel> {
+export async function findInPlace(
+  place: Place,
+  only?: string,
+  given?: PublishedConfig,
+): Promise<FoundModel> {
+  const ownConfig = given === undefined ? {} : { config: given }
   if (only !== undefined && !/\.(json|safetensors)$/i.test(only))
-    return found(place, { gguf: await readGguf(place, only) }, only)
-  const config = await place.open('config.json', readConfig)
+    return found(place, { gguf: await readGguf(place, only), ...ownConfig }, only)
+  const config = given ?? (await place.open('config.json', readConfig))
   if (config !== undefined) {
     const safetensors = await readSafetensors(place)
     return found(place, { config, ...(safetensors === undefined ? {} : { safetensors }) })
@@ -57,10 +63,20 @@ function found(
 
 /** A config.json: a JSON object of stated size. */
 export async function readConfig(source: ByteSource): Promise<PublishedConfig> {
-  const value = parseJson(await readSmallText(source, configBytesMax))
-  const config = publishedConfigSchema.safeParse(value)
+  const config = publishedConfigSchema.safeParse(
+    jsonOf(source.name, await readSmallText(source, configBytesMax)),
+  )
   if (!config.success) throw invalidFile(source.name, 'noConfig')
   return config.data
+}
+
+/** An error of the parser names a position; people need the file. */
+function jsonOf(file: string, text: string): unknown {
+  try {
+    return parseJson(text)
+  } catch {
+    throw invalidFile(file, 'noConfig')
+  }
 }
 
 async function readSafetensors(place: Place): Promise<SafetensorsTensor[] | undefined> {

@@ -57,7 +57,7 @@ async function fileDestination(path: string): Promise<Destination> {
   if (/\.gguf$/i.test(name))
     return { place: { ...folder, kind: 'gguf', name, from: folder.from }, only: name }
   if (/\.safetensors(\.index\.json)?$/i.test(name))
-    return { place: { ...place, kind: 'safetensors', ...filesOf(folder, name) } }
+    return { place: { ...place, kind: 'safetensors', files: [name], ...filesOf(folder, name) } }
   if (/\.json$/i.test(name)) return { place: configOnly(place, name) }
   const magic = await withFile(path, async (source) => source.read(0, 4))
   if (new TextDecoder().decode(magic) === 'GGUF')

@@ -5,6 +5,7 @@ import type { Locale } from '../../base/locale.ts'
 import { say } from '../../base/messages/all-messages.ts'
 import { formatParams, formatTokens } from '../../base/quantities.ts'
 import { TouchstoneError } from '../../base/touchstone-error.ts'
+import type { Architecture } from '../../facts/architecture.ts'
 import type { CatalogueEntry } from '../../facts/catalogue/catalogue-entry.ts'
 import type { Machine } from '../../facts/device.ts'
 import { licenceVerdict } from '../../facts/licences/licence-verdict.ts'
@@ -16,6 +17,7 @@ import {
   requirementsSchema,
 } from '../../selection/requirements.ts'
 import { largestContext } from '../../sizing/largest-context.ts'
+import { sizeModel } from '../../sizing/size-model.ts'
 import { defineOperation } from '../define-operation.ts'
 import type { Reader } from '../operation.ts'
 import type { OperationContext } from './context.ts'
@@ -151,6 +153,7 @@ function compared(
   if (outcome.kind === 'refused')
     return {
       ...facts,
+      ...(outcome.refusal.binding === 'evidence' ? plainSize(architecture, needs, machine) : {}),
       refusal: { code: outcome.refusal.code, values: { ...outcome.refusal.values } },
     }
   const { candidate } = outcome
@@ -183,6 +186,23 @@ function compared(
       evidence: evidence.slice(0, 8).map((one) => ({ ...one })),
     },
   }
+}
+
+/** What nobody has rated (an imported model, say) can be sized all the same, in the most usual quantization. */
+function plainSize(
+  architecture: Architecture,
+  needs: FullRequirements,
+  machine: Machine,
+): Pick<Compared, 'quantization' | 'memory' | 'fit'> {
+  const quantization = 'Q4_K_M'
+  const size = sizeModel({
+    architecture,
+    quantization,
+    contextLength: needs.contextPerUser * needs.parallel,
+    parallel: needs.parallel,
+    machine,
+  })
+  return { quantization, memory: shownMemory(size), fit: shownFit(size) }
 }
 
 type Interval = { readonly low: number; readonly value: number; readonly high: number }

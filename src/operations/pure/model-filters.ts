@@ -3,7 +3,7 @@ import type { Conditions } from '../../facts/catalogue/catalogue.ts'
 import type { CatalogueEntry } from '../../facts/catalogue/catalogue-entry.ts'
 import { licenceVerdict } from '../../facts/licences/licence-verdict.ts'
 import { coversLanguage, longestContext, reasoningModes } from '../../selection/gates.ts'
-import { normalLanguage } from '../../selection/requirements.ts'
+import { readLanguage } from '../../selection/read-language.ts'
 import type { OperationContext } from './context.ts'
 import type { modelsInput } from './models.ts'
 
@@ -28,7 +28,7 @@ export function selectModels(given: Given, context: OperationContext): Catalogue
 
 function conditionsOf(given: Given): Conditions {
   const { status, tools, ungated, reasoning, modalities, specialities } = given
-  const languages = given.languages?.map(normalLanguage)
+  const languages = given.languages?.map(readLanguage)
   const { minTotalParams, maxTotalParams, releasedAfter, releasedBefore } = given
   return {
     ...(status === undefined ? {} : { status: (value) => value === status }),

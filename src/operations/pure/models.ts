@@ -3,6 +3,8 @@ import type { CatalogueEntry } from '../../facts/catalogue/catalogue-entry.ts'
 import { licenceUseSchema } from '../../facts/licences/licence-use.ts'
 import { modalitySchema, modelStatusSchema, specialitySchema } from '../../facts/model-record.ts'
 import { longestContext, lowestPrice } from '../../selection/gates.ts'
+import { normalLanguage } from '../../selection/normal-language.ts'
+import { readLanguage } from '../../selection/read-language.ts'
 import { defineOperation } from '../define-operation.ts'
 import type { OperationContext } from './context.ts'
 import { header, headerSchema } from './header.ts'
@@ -60,6 +62,10 @@ const row = z.strictObject({
   tools: z.boolean().optional(),
   /** As its maker lists them. */
   languages: z.array(z.string()).optional(),
+  /** It lists Chinese without saying which script, where one script was asked for. */
+  scriptUnstated: z.literal(true).optional(),
+  /** Trained context, where the longest one is an extension of it by the maker's method. */
+  contextLengthNative: z.number().optional(),
   /** Output price of the cheapest host that asks for money. */
   priceUsdPerMillionTokens: z.number().optional(),
   imported: z.boolean().optional(),
@@ -127,7 +133,7 @@ export const models = defineOperation({
       found: found.length,
       sortedBy,
       filteredBy: filteredBy(given),
-      models: sorted.slice(0, given.limit).map((entry) => rowOf(entry, context)),
+      models: sorted.slice(0, given.limit).map((entry) => rowOf(entry, given, context)),
     }
   },
   present: presentModels,
@@ -160,8 +166,17 @@ function filteredBy(given: Input): ModelsOutput['filteredBy'] {
   ]
 }
 
+/** Whether a script of Chinese was asked for and the model's list leaves it open. */
+function leavesScriptOpen({ languages = [] }: CatalogueEntry, given: Input): boolean {
+  const listed = languages.map(normalLanguage)
+  return (given.languages ?? [])
+    .map(readLanguage)
+    .some((tag) => tag.startsWith('zh-') && !listed.includes(tag))
+}
+
 function rowOf(
   entry: CatalogueEntry,
+  given: Input,
   { locale }: OperationContext,
 ): ModelsOutput['models'][number] {
   const { names, languages } = entry
@@ -173,6 +188,11 @@ function rowOf(
     totalParams: entry.totalParams,
     activeParams: knownActive(entry),
     contextLength: longestContext(entry),
+    ...(longestContext(entry) === entry.contextLengthNative ||
+    entry.contextLengthNative === undefined
+      ? {}
+      : { contextLengthNative: entry.contextLengthNative }),
+    ...(leavesScriptOpen(entry, given) ? { scriptUnstated: true as const } : {}),
     licence: entry.licence,
     releaseDate: entry.releaseDate,
     reasoning: thinkingOf(entry),

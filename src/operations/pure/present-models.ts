@@ -1,4 +1,4 @@
-import type { Cell, Column, TextDocument } from '../../base/document.ts'
+import type { Block, Cell, Column, TextDocument } from '../../base/document.ts'
 import type { Locale } from '../../base/locale.ts'
 import { say } from '../../base/messages/all-messages.ts'
 import { formatParams, formatTokens } from '../../base/quantities.ts'
@@ -34,7 +34,11 @@ const shown: Readonly<Record<ModelColumn, Shown>> = {
   contextLength: {
     title: 'column.contextShort',
     align: 'right',
-    text: ({ contextLength }) => formatted(contextLength, formatTokens),
+    text: ({ contextLength, contextLengthNative }) =>
+      formatted(
+        contextLength,
+        (tokens) => `${formatTokens(tokens)}${contextLengthNative === undefined ? '' : '*'}`,
+      ),
   },
   licence: { title: 'column.licence', text: ({ licence }) => shortened(licence) },
   releaseDate: { title: 'column.released', text: ({ releaseDate }) => releaseDate },
@@ -93,7 +97,26 @@ export function presentModels(result: ModelsOutput, { locale }: Reader): TextDoc
       columns: columns.map((name) => titled(shown[name], locale)),
       rows: models.map((model) => columns.map((name) => cellOf(name, model, locale))),
     },
+    ...footnotes(models, columns, locale),
   ]
+}
+
+/** What the table cannot say in a cell. */
+function footnotes(
+  models: readonly Row[],
+  columns: readonly ModelColumn[],
+  locale: Locale,
+): Block[] {
+  const notes: string[] = []
+  if (
+    columns.includes('contextLength') &&
+    models.some(({ contextLengthNative }) => contextLengthNative !== undefined)
+  )
+    notes.push(say(locale, 'models.extended'))
+  const unstated = models.filter(({ scriptUnstated }) => scriptUnstated === true).length
+  if (unstated > 0)
+    notes.push(say(locale, 'models.scriptUnstated', { count: unstated, all: models.length }))
+  return notes.map((text) => ({ kind: 'paragraph', text, tone: 'dim' }))
 }
 
 function titled({ title, align }: Shown, locale: Locale): Column {

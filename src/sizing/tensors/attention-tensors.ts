@@ -33,7 +33,9 @@ function groupedQueryTensors(attention: Attention, embeddingLength: number): Nam
               ] as const)),
       ]
   for (const [role, rows] of projections) {
-    tensors.push([role, embeddingLength, rows])
+    if (role === 'attn_q' && attention.queryRank !== undefined)
+      tensors.push(...queriesOfRank(attention.queryRank, rows, embeddingLength))
+    else tensors.push([role, embeddingLength, rows])
     if (attention.queryKeyValueBias) tensors.push([`${role}.bias`, rows])
   }
   tensors.push(['attn_output', headCount * valueLength, embeddingLength])
@@ -41,6 +43,14 @@ function groupedQueryTensors(attention: Attention, embeddingLength: number): Nam
   tensors.push(...queryKeyNorms(attention))
   if (attention.sinks) tensors.push(['attn_sinks', headCount])
   return tensors
+}
+
+function queriesOfRank(rank: number, rows: number, embeddingLength: number): NamedShape[] {
+  return [
+    ['attn_q_a', embeddingLength, rank],
+    ['attn_q_a_norm', rank],
+    ['attn_q_b', rank, rows],
+  ]
 }
 
 function queryKeyNorms(attention: Attention): NamedShape[] {

@@ -30,18 +30,20 @@ function mamba1(
     convolutionLength,
     timeStepRank,
     innerNorms,
+    headCount,
   }: Extract<Recurrent, { kind: 'mamba1' }>,
   embeddingLength: number,
 ): NamedShape[] {
+  const steps = headCount ?? innerLength
   return [
     ['ssm_in', embeddingLength, 2 * innerLength],
     ['ssm_conv1d', convolutionLength, innerLength],
-    ['ssm_conv1d.bias', innerLength],
+    ...(headCount === undefined ? [['ssm_conv1d.bias', innerLength] as const] : []),
     ['ssm_x', innerLength, timeStepRank + 2 * stateLength],
-    ['ssm_dt', timeStepRank, innerLength],
-    ['ssm_dt.bias', innerLength],
-    ['ssm_a', stateLength, innerLength],
-    ['ssm_d', innerLength],
+    ['ssm_dt', timeStepRank, steps],
+    ['ssm_dt.bias', steps],
+    headCount === undefined ? ['ssm_a', stateLength, innerLength] : ['ssm_a', headCount],
+    ['ssm_d', steps],
     ['ssm_out', innerLength, embeddingLength],
     ...(innerNorms
       ? ([

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -5,5 +7,10 @@ export default defineConfig({
   base: './',
   publicDir: '../dist/data',
   build: { outDir: '../dist/web', emptyOutDir: true },
-  test: { root: '.', include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'] },
+  test: {
+    root: '.',
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
+    // Models and settings of whoever runs the tests stay out of them.
+    env: { TOUCHSTONE_HOME: join(tmpdir(), 'touchstone-test-home') },
+  },
 })

@@ -48,6 +48,8 @@ export function syntheticRecords(real, wanted) {
   const having = new Map(
     fields.map((field) => [field, real.filter((record) => record.facts[field] !== undefined)]),
   )
+  /** @type {string[]} */
+  const ids = []
   return Array.from({ length: wanted }, (_, number) => {
     const origin = chance.one(real)
     const owner = chance.one(real).id.split('-')[0]
@@ -60,6 +62,10 @@ export function syntheticRecords(real, wanted) {
       if (chance.next() * real.length >= givers.length) continue
       facts[field] = variedFact(field, chance.one(givers).facts[field], id, chance)
     }
+    // What a model was made from is one of its own catalogue.
+    if (facts.baseModel !== undefined && ids.length > 0)
+      facts.baseModel = [{ ...facts.baseModel[0], value: chance.one(ids) }]
+    ids.push(id)
     return { id, status: origin.status, names: namesOf(origin, owner, kind, number), facts }
   })
 }

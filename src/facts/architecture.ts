@@ -94,6 +94,8 @@ export interface Attention {
   readonly indexer?: {
     readonly headCount: number
     readonly headLength: number
+    /** Keys are pooled: the cache has each key, its gate and its pooled key (GLM-5.3 Flash). */
+    readonly pooled?: true
   }
   readonly queryKeyValueBias: boolean
   readonly outputBias: boolean
@@ -155,6 +157,8 @@ export type Recurrent =
       readonly kind: 'linear-attention'
       readonly headCount: number
       readonly headLength: number
+      /** A norm on each query and key head (Ling 2.5). */
+      readonly queryKeyNorm?: true
     }
   | {
       readonly kind: 'kimi-delta'
@@ -163,6 +167,10 @@ export type Recurrent =
       readonly convolutionLength: number
       /** Decay and output gates by one matrix each instead of two of low rank (Ling 3.0). */
       readonly fullRankGates?: true
+      /** The output gate alone by one matrix, under a name of its own (Kimi K3). */
+      readonly fullRankOutputGate?: true
+      /** The decay of the heads is a vector, not a row for every head (GLM-5.3 Flash, Kimi K3). */
+      readonly flatDecay?: true
     }
 
 export interface FeedForward {
@@ -189,4 +197,6 @@ export interface Experts {
   readonly fusedGateUp?: true
   /** Routed experts read and write vectors of this length, projected down and up around them (Nemotron 3 Super). */
   readonly latentLength?: number
+  /** The projections around them have a norm and names of their own (Kimi K3). */
+  readonly latentNorm?: true
 }

@@ -4,7 +4,7 @@ import type { Machine } from '../facts/device.ts'
 import { placedSpeed } from '../sizing/placed-speed.ts'
 import { type Size, sizeModel } from '../sizing/size-model.ts'
 import type { SpeedPrediction } from '../sizing/speed/predict-speed.ts'
-import { lowestPrice } from './gates.ts'
+import { lowestPrice, reasoningModes } from './gates.ts'
 import type { Knowledge } from './knowledge.ts'
 import { type Quality, qualityOf } from './quality/quality-of.ts'
 import type { Ranked } from './ranking.ts'
@@ -141,10 +141,15 @@ export function weigh(
   }
 }
 
-function thinksByDefault({ reasoning }: CatalogueEntry, needs: FullRequirements): boolean {
+/** Whether a model thinks before it answers when it is used as asked: as its maker sets it where nothing was asked. */
+export function thinksByDefault(
+  { reasoning }: Pick<CatalogueEntry, 'reasoning'>,
+  { reasoning: asked }: Pick<FullRequirements, 'reasoning'>,
+): boolean {
   if (reasoning === undefined || reasoning.kind === 'none') return false
-  if (reasoning.kind === 'always') return true
-  if (needs.reasoning === 'on') return true
-  if (needs.reasoning === 'off') return false
-  return reasoning.kind === 'effort' ? false : reasoning.default === 'on'
+  if (reasoning.kind === 'always' || !reasoningModes(reasoning).includes('off')) return true
+  if (asked === 'on' || asked === 'off') return asked === 'on'
+  return reasoning.kind === 'effort'
+    ? reasoning.default !== reasoning.off
+    : reasoning.default === 'on'
 }

@@ -133,17 +133,23 @@ const reasoning: Gate = (entry, needs) => {
   if (needs.reasoning === 'any') return undefined
   const change = [{ field: 'reasoning', from: needs.reasoning, to: 'any' }]
   if (entry.reasoning === undefined) return refuse('evidence', 'reasoningUnknown', change)
-  const can = reasoningModes(entry.reasoning.kind)
+  const can = reasoningModes(entry.reasoning)
   return can.includes(needs.reasoning)
     ? undefined
     : refuse('reasoning', 'reasoning', change, { reasoning: needs.reasoning })
 }
 
-/** Ways to think that a kind of switch offers. An effort setting can be lowered but, in the models known, not be put out. */
-export function reasoningModes(kind: string): readonly string[] {
-  if (kind === 'none') return ['off']
-  if (kind === 'always' || kind === 'effort') return ['on']
-  return ['on', 'off', 'switchable']
+/**
+ * Ways to think that a switch offers. An effort or a budget can be lowered; it can be put out only where the recipe has a
+ * level or value that does so: Hy3's `no_think` is one, gpt-oss has none.
+ */
+export function reasoningModes(
+  recipe: NonNullable<CatalogueEntry['reasoning']>,
+): readonly ('on' | 'off' | 'switchable')[] {
+  if (recipe.kind === 'none') return ['off']
+  if (recipe.kind === 'always') return ['on']
+  const isGraded = recipe.kind === 'effort' || recipe.kind === 'budget'
+  return isGraded && recipe.off === undefined ? ['on'] : ['on', 'off', 'switchable']
 }
 
 const context: Gate = (entry, needs) => {

@@ -113,13 +113,18 @@ function attentionBytesOf(
   if (latent !== undefined && !latent.cachedAsHeads)
     return (
       bytesOf(keyType, cells * (latent.kvRank + latent.ropeLength)) +
-      bytesOf(keyType, cells * (indexer?.headLength ?? 0))
+      bytesOf(keyType, cells * indexerLength(indexer))
     )
   // Beside grouped queries the indexer's cache has values of one head too, never read (src/llama-kv-cache-msa.cpp).
   return (
     bytesOf(keyType, cells * (headCountKv * keyLength + (indexer?.headLength ?? 0))) +
     bytesOf(valueType, cells * (headCountKv + (indexer === undefined ? 0 : 1)) * valueLength)
   )
+}
+
+/** Of pooled keys the cache has key, gate and pooled key (src/llama-memory-hybrid-idx.cpp). */
+function indexerLength(indexer: Attention['indexer']): number {
+  return (indexer?.headLength ?? 0) * (indexer?.pooled === true ? 3 : 1)
 }
 
 /** Values of F32 state per sequence (src/llama-hparams.cpp, n_embd_r and n_embd_s). */

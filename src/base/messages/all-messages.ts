@@ -8,6 +8,7 @@ import { importMessages } from './import-messages.ts'
 import { interfaceMessages } from './interface-messages.ts'
 import { licenceMessages } from './licence-messages.ts'
 import { modelMessages } from './model-messages.ts'
+import { modelsMessages } from './models-messages.ts'
 import { operationMessages } from './operation-messages.ts'
 import { recommendMessages } from './recommend-messages.ts'
 import { webMessages } from './web-messages.ts'
@@ -22,6 +23,7 @@ export const allMessages: Readonly<Record<string, Message>> = {
   ...interfaceMessages,
   ...licenceMessages,
   ...modelMessages,
+  ...modelsMessages,
   ...operationMessages,
   ...recommendMessages,
   ...webMessages,

@@ -79,7 +79,8 @@ export class CatalogueTable {
   readonly #entry: new (
     row: number,
   ) => CatalogueEntry
-  readonly #entries: (CatalogueEntry | undefined)[] = []
+  /** Of full length from the start: filled here and there, a growing list would become a dictionary. */
+  readonly #entries: (CatalogueEntry | undefined)[]
   #ids: readonly string[] | undefined
   #shapes: readonly string[] | undefined
 
@@ -88,6 +89,7 @@ export class CatalogueTable {
     this.index = index
     this.count = index.count
     this.keys = new NameKeys(index.keys)
+    this.#entries = new Array(index.count)
     for (const [field, stored] of Object.entries(index.columns))
       this.#columns.set(field, new Column(stored, index.count, this.#makerOf(field)))
     this.#entry = entryClass(this, this.#columns, imported)

@@ -6,7 +6,7 @@ import type { PublishedConfig } from '../model-record.ts'
 import type { Basis, CatalogueEntry } from './catalogue-entry.ts'
 import type { CatalogueIndex } from './catalogue-index.ts'
 import { CatalogueTable } from './catalogue-table.ts'
-import { keyKinds, type RowMarks } from './name-keys.ts'
+import { keepMarked, keyKinds } from './name-keys.ts'
 import { developerRows, type NameKnowledge, searchNames } from './name-search.ts'
 import { nameKeyMaker } from './script-folding.ts'
 import { withStoredHead } from './stored-head.ts'
@@ -31,6 +31,8 @@ export interface Selection {
   readonly members?: readonly string[] | undefined
   /** A developer's name or another word for one. */
   readonly developer?: string | undefined
+  /** Only models that the user imported, or only the others. */
+  readonly imported?: boolean | undefined
   /** By field, whether a value is wanted; asked once for each value that occurs. */
   readonly where?: Conditions | undefined
 }
@@ -90,8 +92,9 @@ export class Catalogue {
   }
 
   /** Models that pass every condition, in the order of `entries`. What is unknown passes no condition on it. */
-  select({ text, members = [], developer, where = {} }: Selection): CatalogueEntry[] {
-    return this.#tables.flatMap((table) => {
+  select({ text, members = [], developer, imported, where = {} }: Selection): CatalogueEntry[] {
+    return this.#tables.flatMap((table, at) => {
+      if (imported !== undefined && imported !== (at === 1)) return []
       const marks = new Uint8Array(table.count).fill(1)
       if (text !== undefined) {
         const found = searchNames(table, text.slice(0, nameMax), this.#names)
@@ -178,10 +181,6 @@ export class Catalogue {
     }
     return read
   }
-}
-
-function keepMarked(marks: RowMarks, others: RowMarks): void {
-  for (let row = 0; row < marks.length; row += 1) if (others[row] === 0) marks[row] = 0
 }
 
 function readOrError(config: PublishedConfig): Architecture | TouchstoneError {

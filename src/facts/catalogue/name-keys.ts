@@ -59,6 +59,11 @@ function textOf(parts: readonly Part[]): string {
 /** One byte for each row: 1 where it is meant. */
 export type RowMarks = Uint8Array
 
+/** Takes the marks that the others lack. */
+export function keepMarked(marks: RowMarks, others: RowMarks): void {
+  for (let row = 0; row < marks.length; row += 1) if (others[row] === 0) marks[row] = 0
+}
+
 /** The stored keys of one index, opened for questions. */
 export class NameKeys {
   readonly #narrow: KeyText

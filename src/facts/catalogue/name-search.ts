@@ -1,6 +1,6 @@
 import type { StoredWords } from './catalogue-index.ts'
 import type { CatalogueTable } from './catalogue-table.ts'
-import type { RowMarks } from './name-keys.ts'
+import { keepMarked, type RowMarks } from './name-keys.ts'
 
 /** What names are compared by. */
 export interface NameKnowledge {
@@ -23,7 +23,8 @@ export function searchNames(table: CatalogueTable, text: string, known: NameKnow
   const [first = found, ...others] = parts
     .slice(0, partsMax)
     .map((part) => rowsFor(table, part, known))
-  return first.map((mark, row) => (others.every((marks) => marks[row] === 1) ? mark : 0))
+  for (const marks of others) keepMarked(first, marks)
+  return first
 }
 
 /** Marks the rows whose developer's name holds the key, or is one that a word with this key stands for. */

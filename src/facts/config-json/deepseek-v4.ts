@@ -101,7 +101,7 @@ function attentionOf(fields: ConfigFields, ratio: number): Attention {
 }
 
 /** Weights that mix the residual streams before and behind attention and experts: in, out, and stream to stream. */
-function mixingTensors(embedding: number, streams: number): ExtraTensor[] {
+export function mixingTensors(embedding: number, streams: number): ExtraTensor[] {
   const mixes = (2 + streams) * streams
   return ['attn', 'ffn'].flatMap((half) => [
     { name: `hc_${half}_fn`, shape: [streams * embedding, mixes] },

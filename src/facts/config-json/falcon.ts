@@ -41,6 +41,18 @@ export function readFalcon(fields: ConfigFields): Architecture {
   })
 }
 
+/**
+ * Falcon's first checkpoints, before transformers took the class: `RefinedWebModel` is the design of the 7B,
+ * `RefinedWeb` that of the 40B, which has key-value heads under `n_head_kv` (llama.cpp conversion/falcon.py).
+ */
+export function readRefinedWeb(fields: ConfigFields): Architecture {
+  return readFalcon(
+    fields
+      .with('num_attention_heads', fields.count(['num_attention_heads', 'n_head']))
+      .with('new_decoder_architecture', fields.has('n_head_kv')),
+  )
+}
+
 function norms(fields: ConfigFields, isNew: boolean): Pick<Layer, 'normCount' | 'normNames'> {
   if (isNew && fields.count('num_ln_in_parallel_attn', 2) === 2)
     return { normCount: 2, normNames: ['attn_norm', 'attn_norm_2'] }

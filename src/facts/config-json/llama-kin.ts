@@ -177,3 +177,26 @@ export function readArctic(fields: ConfigFields): Architecture {
 }
 
 const arcticNorms = ['attn_norm', 'ffn_norm', 'ffn_norm_exps'] as const
+
+/**
+ * BitNet b1.58 (BitNetConfig; llama.cpp src/models/bitnet.cpp): Llama with a norm before each half's last matrix. llama.cpp
+ * reads the head from the embedding.
+ */
+export function readBitnet(fields: ConfigFields): Architecture {
+  const feedForward = { ...readFeedForward(fields), bias: false }
+  const layer: Layer = {
+    attention: readAttention(fields),
+    feedForward,
+    normCount: 2,
+    extraTensors: [
+      { name: 'attn_sub_norm', shape: [embeddingLength(fields)] },
+      { name: 'ffn_sub_norm', shape: [feedForward.length] },
+    ],
+  }
+  return readDecoder(fields, {
+    engineName: 'bitnet',
+    modelType: 'bitnet',
+    tiedByDefault: true,
+    layer: () => layer,
+  })
+}

@@ -15,7 +15,7 @@ import {
   readPersimmon,
   readRefact,
 } from './elder-decoders.ts'
-import { readFalcon } from './falcon.ts'
+import { readFalcon, readRefinedWeb } from './falcon.ts'
 import {
   readApertus,
   readApertus15,
@@ -38,11 +38,13 @@ import {
 } from './gated-decoders.ts'
 import { readQwen3Next, readQwen35, readQwen35Moe } from './gated-delta-net.ts'
 import { readGemma, readGemma2, readGemma3 } from './gemma.ts'
+import { readGemma3n } from './gemma3n.ts'
 import { readGemma4 } from './gemma4.ts'
 import { readDbrx, readGrok } from './grok.ts'
 import { readHunyuanDense, readHunyuanLarge, readHunyuanMoe, readHyV3 } from './hunyuan.ts'
 import { readFalconH1, readGraniteHybrid, readLfm2 } from './hybrids.ts'
 import { readJais, readJais2 } from './jais.ts'
+import { readKimiK3 } from './kimi-k3.ts'
 import { readKimiLinear } from './kimi-linear.ts'
 import {
   readBloom,
@@ -57,6 +59,7 @@ import {
   readStablelm,
   readStarcoder2,
 } from './layer-norm-decoders.ts'
+import { readBailingMoeV25, readMinicpmSala, readSolarOpen2 } from './linear-hybrids.ts'
 import {
   readGranite,
   readLlama,
@@ -72,6 +75,7 @@ import {
   readApriel,
   readAquila,
   readArctic,
+  readBitnet,
   readGlm,
   readHelium,
   readInternlm1,
@@ -82,6 +86,7 @@ import {
   readSolar,
   readXverse,
 } from './llama-kin.ts'
+import { readLongcatFlash, readLongcatNgram } from './longcat.ts'
 import { readJamba, readMamba, readMamba2 } from './mamba.ts'
 import { readMimoV2 } from './mimo-v2.ts'
 import { readMinicpm3 } from './minicpm3.ts'
@@ -100,6 +105,7 @@ import {
   readPhi3,
 } from './other-transformers.ts'
 import { readPlamo, readPlamo2, readPlamo3 } from './plamo.ts'
+import { readGlm5Next, readHyV4 } from './residual-streams.ts'
 import { readDeepseekV32, readGlm4MoeLite, readGlmMoeDsa } from './sparse-latent-attention.ts'
 import { readStep3 } from './step3.ts'
 import { readStep3p5 } from './step3p5.ts'
@@ -167,6 +173,8 @@ const readers: Readonly<Record<string, Reader>> = {
   deepseek_v4: readDeepseekV4,
   deepseek_v32: readDeepseekV32,
   glm_moe_dsa: readGlmMoeDsa,
+  gemma3n: readGemma3n,
+  gemma3n_text: readGemma3n,
   gemma4: readGemma4,
   gemma4_text: readGemma4,
   gemma4_unified: readGemma4,
@@ -272,6 +280,21 @@ const readers: Readonly<Record<string, Reader>> = {
   t5: readT5,
   mt5: readMt5,
   umt5: readUmt5,
+  bitnet: readBitnet,
+  // The text part: Qwen3 in MiniCPM-o 4.5, whose heads have a length of their own, Qwen2 in 2.6; llama.cpp converts it apart from the towers.
+  minicpmo: (fields) =>
+    fields.has('head_dim')
+      ? { ...readQwen3(fields), modelType: 'minicpmo' }
+      : { ...readQwen2(fields), modelType: 'minicpmo' },
+  minicpm_sala: readMinicpmSala,
+  bailing_moe_v2_5: readBailingMoeV25,
+  solar_open2: readSolarOpen2,
+  longcat_flash: readLongcatFlash,
+  longcat_flash_ngram: readLongcatNgram,
+  glm5_next: readGlm5Next,
+  glm5_next_text: readGlm5Next,
+  hy_v4: readHyV4,
+  kimi_k3: readKimiK3,
   plamo: readPlamo,
   plamo2: readPlamo2,
   plamo3: readPlamo3,
@@ -301,8 +324,8 @@ const readers: Readonly<Record<string, Reader>> = {
   glm: readGlm,
   // Names that older checkpoints give to the same classes.
   stablelm_epoch: readStablelm,
-  RefinedWeb: readFalcon,
-  RefinedWebModel: readFalcon,
+  RefinedWeb: readRefinedWeb,
+  RefinedWebModel: readRefinedWeb,
   grinmoe: readPhimoe,
 }
 

@@ -1,6 +1,7 @@
 import { as, type FamilyRule, longRope, routed } from './family-rule.ts'
 import { furtherFamilyRules } from './further-family-rules.ts'
 import type { GgufFields } from './gguf-fields.ts'
+import { kinFamilyRules } from './kin-family-rules.ts'
 
 /** llama.cpp calls every pre-norm decoder `llama`, Mixtral's experts included (conversion/llama.py). */
 const llama: FamilyRule = (fields) =>
@@ -171,9 +172,11 @@ const stablelm: FamilyRule = (fields) => ({
 /** By llama.cpp's name of the architecture. */
 export const familyRules: Readonly<Record<string, FamilyRule>> = {
   ...furtherFamilyRules,
+  ...kinFamilyRules,
   llama,
   mistral3: as('mistral3'),
-  qwen2: as('qwen2'),
+  // KORMo has no biases.
+  qwen2: (fields) => ({ model_type: fields.has('blk.0.attn_q.bias') ? 'qwen2' : 'kormo' }),
   qwen3: as('qwen3'),
   qwen3moe: qwen3moe('qwen3_moe'),
   qwen3vl: as('qwen3_vl'),

@@ -58,8 +58,9 @@ const ernieMoe: FamilyRule = (fields) => ({
   moe_layer_interval: fields.number('interleave_moe_layer_step'),
 })
 
+/** From transformers' own form of the class the converter makes three tensors of queries, keys and values. */
 const chatglm: FamilyRule = (fields) => ({
-  model_type: 'chatglm',
+  model_type: fields.has('blk.0.attn_qkv.weight') ? 'chatglm' : 'glm',
   multi_query_group_num: fields.number('attention.head_count_kv'),
   ffn_hidden_size: fields.number('feed_forward_length'),
   add_qkv_bias: fields.has('blk.0.attn_qkv.bias'),

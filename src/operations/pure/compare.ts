@@ -9,6 +9,7 @@ import type { Architecture } from '../../facts/architecture.ts'
 import type { CatalogueEntry } from '../../facts/catalogue/catalogue-entry.ts'
 import type { Machine } from '../../facts/device.ts'
 import { licenceVerdict } from '../../facts/licences/licence-verdict.ts'
+import { modelLicence } from '../../facts/licences/model-licence.ts'
 import { bestVariant } from '../../selection/best-variant.ts'
 import { longestContext } from '../../selection/gates.ts'
 import {
@@ -122,7 +123,7 @@ function compared(
   machine: Machine,
   context: OperationContext,
 ): Compared {
-  const licence = entry.licence === undefined ? undefined : context.licences.get(entry.licence)
+  const licence = modelLicence(entry, context.licences, (id) => context.catalogue.withId(id))
   const verdict =
     licence === undefined ? undefined : licenceVerdict(licence, needs.licenceUse ?? {})
   const facts = {

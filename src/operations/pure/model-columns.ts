@@ -7,7 +7,7 @@ type SortValue = string | number | undefined
 /** How a model thinks, least first; undefined where nobody says. */
 export function thinkingOf({ reasoning }: CatalogueEntry): Thinking | undefined {
   if (reasoning === undefined) return undefined
-  const modes = reasoningModes(reasoning.kind)
+  const modes = reasoningModes(reasoning)
   if (!modes.includes('on')) return 'off'
   return modes.includes('off') ? 'switchable' : 'on'
 }

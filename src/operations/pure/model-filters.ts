@@ -1,7 +1,10 @@
 import type { z } from 'zod'
 import type { Conditions } from '../../facts/catalogue/catalogue.ts'
 import type { CatalogueEntry } from '../../facts/catalogue/catalogue-entry.ts'
+import type { Licence } from '../../facts/licences/licence.ts'
+import type { LicenceUse } from '../../facts/licences/licence-use.ts'
 import { licenceVerdict } from '../../facts/licences/licence-verdict.ts'
+import { modelLicence } from '../../facts/licences/model-licence.ts'
 import { coversLanguage, longestContext, reasoningModes } from '../../selection/gates.ts'
 import { readLanguage } from '../../selection/read-language.ts'
 import type { OperationContext } from './context.ts'
@@ -17,12 +20,12 @@ export function knownActive({ activeParams, totalParams, isDense }: CatalogueEnt
 
 /** The models asked for, in the order of the catalogue. What is unknown passes no filter on it. */
 export function selectModels(given: Given, context: OperationContext): CatalogueEntry[] {
-  const { text, developer } = given
+  const { text, developer, imported } = given
   const members = text === undefined ? [] : (context.families.find(text)?.members ?? [])
   const where = { ...conditionsOf(given), ...licenceCondition(given, context) }
-  const filters = sizeFilters(given)
+  const filters = [...sizeFilters(given), ...baseLicenceFilter(given, context)]
   return context.catalogue
-    .select({ text, members, developer, where })
+    .select({ text, members, developer, imported, where })
     .filter((entry) => filters.every((filter) => filter(entry)))
 }
 
@@ -36,7 +39,7 @@ function conditionsOf(given: Given): Conditions {
     ...(ungated === undefined ? {} : { gated: (value) => value === !ungated }),
     ...(reasoning === undefined
       ? {}
-      : { reasoning: ({ kind }) => reasoningModes(kind).includes(reasoning) }),
+      : { reasoning: (recipe) => reasoningModes(recipe).includes(reasoning) }),
     ...(languages === undefined
       ? {}
       : { languages: (listed) => languages.every((one) => coversLanguage(listed, one)) }),
@@ -60,11 +63,37 @@ function licenceCondition({ licenceUse }: Given, { licences }: OperationContext)
   return {
     licence: (id) => {
       const licence = licences.get(id)
-      const verdict =
-        licence === undefined ? undefined : licenceVerdict(licence, licenceUse).verdict
-      return verdict === 'allowed' || verdict === 'with-duties'
+      return licence !== undefined && permits(licence, licenceUse)
     },
   }
+}
+
+/**
+ * What a model was made from binds it too, as selection has it: that can only take away from what its own licence allows,
+ * so that it is asked of those alone whose own does.
+ */
+function baseLicenceFilter({ licenceUse }: Given, context: OperationContext): Filter[] {
+  if (licenceUse === undefined) return []
+  const { catalogue, licences } = context
+  const known = new Map<string, boolean>()
+  return [
+    (entry) => {
+      if (entry.baseModel === undefined) return true
+      const key = `${entry.licence} ${entry.baseModel}`
+      let allows = known.get(key)
+      if (allows === undefined) {
+        const licence = modelLicence(entry, licences, (id) => catalogue.withId(id))
+        allows = licence !== undefined && permits(licence, licenceUse)
+        known.set(key, allows)
+      }
+      return allows
+    },
+  ]
+}
+
+function permits(licence: Licence, use: LicenceUse): boolean {
+  const { verdict } = licenceVerdict(licence, use)
+  return verdict === 'allowed' || verdict === 'with-duties'
 }
 
 /** Filters on what more than one field says. */

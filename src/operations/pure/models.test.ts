@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import traditionalToSimplified from 'opencc-js/dict/TSCharacters'
 import { describe, expect, it } from 'vitest'
 import { Catalogue } from '../../facts/catalogue/catalogue.ts'
+import type { CatalogueIndex } from '../../facts/catalogue/catalogue-index.ts'
 import {
   compileCatalogue,
   readDataFile,
@@ -13,6 +14,8 @@ import { FamilyTable, familyListSchema } from '../../facts/catalogue/family.ts'
 import { nameKeyMaker } from '../../facts/catalogue/script-folding.ts'
 import { licenceListSchema } from '../../facts/licences/licence.ts'
 import { LicenceTable } from '../../facts/licences/licence-table.ts'
+import { licenceVerdict } from '../../facts/licences/licence-verdict.ts'
+import { modelLicence } from '../../facts/licences/model-licence.ts'
 import { modelRecordSchema } from '../../facts/model-record.ts'
 import { renderDocument } from '../../interfaces/cli/render/render-document.ts'
 import { runOperation } from '../run-operation.ts'
@@ -49,19 +52,18 @@ const scripts = {
 }
 const words = readDataFile(read('names/developers.json'), developerWordListSchema)
 const search = { ...scripts, words: storeWords(words, nameKeyMaker(scripts)) }
-const context = {
-  locale: 'en',
-  catalogue: new Catalogue(
-    JSON.parse(
-      JSON.stringify(
-        compileCatalogue(
-          { version: '2026.11.1', date: '2026-11-24' },
-          [...real.filter(({ id }) => !invented.some((one) => one.id === id)), ...invented],
-          search,
-        ),
-      ),
+const compiled: CatalogueIndex = JSON.parse(
+  JSON.stringify(
+    compileCatalogue(
+      { version: '2026.11.1', date: '2026-11-24' },
+      [...real.filter(({ id }) => !invented.some((one) => one.id === id)), ...invented],
+      search,
     ),
   ),
+)
+const context = {
+  locale: 'en',
+  catalogue: new Catalogue(compiled),
   families: new FamilyTable(readDataFile(read('families.json'), familyListSchema)),
   licences: new LicenceTable(readDataFile(read('licences.json'), licenceListSchema)),
 } as unknown as OperationContext
@@ -219,6 +221,55 @@ describe('filters', () => {
     expect(switchable).not.toContain('deepseek-r1')
     expect(await idsFor({ reasoning: 'on' })).toContain('deepseek-r1')
     expect(await idsFor({ reasoning: 'off' })).not.toContain('deepseek-r1')
+    // An effort with a level that puts it out, and one without.
+    expect(switchable).toContain('hy3')
+    expect(switchable).not.toContain('gpt-oss-20b')
+    expect(await idsFor({ reasoning: 'on' })).toEqual(
+      expect.arrayContaining(['hy3', 'gpt-oss-20b']),
+    )
+  })
+
+  it('a licence’s verdict counts what a model was made from', async () => {
+    const found = new Set(await idsFor({ licenceUse: { commercial: true, revenueUsd: 1e12 } }))
+    const { licences, catalogue } = context
+    const withBase = catalogue.entries.filter(({ baseModel }) => baseModel !== undefined)
+    expect(withBase.length).toBeGreaterThan(30)
+    for (const entry of withBase) {
+      const licence = modelLicence(entry, licences, (id) => catalogue.withId(id))
+      const verdict =
+        licence && licenceVerdict(licence, { commercial: true, revenueUsd: 1e12 }).verdict
+      expect(found.has(entry.id), entry.id).toBe(verdict === 'allowed' || verdict === 'with-duties')
+    }
+  })
+
+  it('imported alone, the catalogue’s alone, or both: 1 + the rest', async () => {
+    const { search: stored } = compiled
+    const mine = modelRecordSchema.parse({
+      ...invented[0],
+      id: 'my-own-13b',
+      names: { en: 'My own 13B', aliases: [] },
+    })
+    const own = compileCatalogue({ version: '2026.11.1', date: '2026-11-24' }, [mine], stored)
+    const both = { ...context, catalogue: new Catalogue(compiled, own) }
+    const count = async (input: object) => (await runOperation(models, input, both)).found
+    expect((await runOperation(models, { imported: true }, both)).models).toMatchObject([
+      { id: 'my-own-13b', imported: true },
+    ])
+    expect(await count({ imported: false })).toBe(compiled.count)
+    expect(await count({})).toBe(compiled.count + 1)
+    expect(await count({ imported: true, text: '百川' })).toBe(1)
+  })
+
+  it.each([
+    ['reasoning', 'swichable', 'switchable'],
+    ['status', 'open-weight', 'open-weights'],
+    ['modalities', ['imgae'], 'image'],
+    ['specialities', ['codee'], 'code'],
+  ])('an unknown %s names the nearest', async (field, value, nearest) => {
+    await expect(ask({ [field]: value })).rejects.toMatchObject({
+      code: 'invalid_input',
+      values: { field: expect.stringContaining(field), nearest: [nearest] },
+    })
   })
 })
 

@@ -40,6 +40,8 @@ export const modelsInput = z.strictObject({
   releasedAfter: z.iso.date().optional(),
   releasedBefore: z.iso.date().optional(),
   status: modelStatusSchema.optional(),
+  /** Only the user's own models, or only the catalogue's. */
+  imported: z.boolean().optional(),
   sort: z.enum([...modelColumns, ...Object.keys(columnAliases)]).optional(),
   descending: z.boolean().optional(),
   limit: count.max(100_000).optional(),
@@ -114,6 +116,7 @@ export const models = defineOperation({
     'released-after': { path: 'releasedAfter', unit: 'text', summary: 'flag.releasedAfter' },
     'released-before': { path: 'releasedBefore', unit: 'text', summary: 'flag.releasedBefore' },
     status: { path: 'status', unit: 'text', summary: 'flag.status' },
+    imported: { path: 'imported', unit: 'boolean', summary: 'flag.imported' },
     sort: { path: 'sort', unit: 'text', summary: 'flag.sort' },
     descending: { path: 'descending', unit: 'boolean', summary: 'flag.descending' },
     limit: { path: 'limit', unit: 'count', summary: 'flag.rows' },
@@ -128,12 +131,15 @@ export const models = defineOperation({
     const sortedBy = columnOf(given.sort)
     const found = selectModels(given, context)
     const sorted = sortedModels(found, sortedBy, given.descending ?? false)
+    const leavesScriptOpen = scriptQuestion(given)
     return {
       ...header(context),
       found: found.length,
       sortedBy,
       filteredBy: filteredBy(given),
-      models: sorted.slice(0, given.limit).map((entry) => rowOf(entry, given, context)),
+      models: sorted
+        .slice(0, given.limit)
+        .map((entry) => rowOf(entry, leavesScriptOpen(entry), context)),
     }
   },
   present: presentModels,
@@ -166,20 +172,32 @@ function filteredBy(given: Input): ModelsOutput['filteredBy'] {
   ]
 }
 
-/** Whether a script of Chinese was asked for and the model's list leaves it open. */
-function leavesScriptOpen({ languages = [] }: CatalogueEntry, given: Input): boolean {
-  const listed = languages.map(normalLanguage)
-  return (given.languages ?? [])
-    .map(readLanguage)
-    .some((tag) => tag.startsWith('zh-') && !listed.includes(tag))
+/**
+ * Whether a script of Chinese was asked for and the model's list leaves it open. Models share their lists, so that each
+ * is read once however many models are shown.
+ */
+function scriptQuestion({ languages = [] }: Input): (entry: CatalogueEntry) => boolean {
+  const scripts = languages.map(readLanguage).filter((tag) => tag.startsWith('zh-'))
+  if (scripts.length === 0) return () => false
+  const known = new Map<readonly string[] | undefined, boolean>()
+  return ({ languages: listed }) => {
+    let isOpen = known.get(listed)
+    if (isOpen === undefined) {
+      const tags = new Set(listed?.map(normalLanguage))
+      isOpen = scripts.some((tag) => !tags.has(tag))
+      known.set(listed, isOpen)
+    }
+    return isOpen
+  }
 }
 
 function rowOf(
   entry: CatalogueEntry,
-  given: Input,
+  leavesScriptOpen: boolean,
   { locale }: OperationContext,
 ): ModelsOutput['models'][number] {
-  const { names, languages } = entry
+  const { names, languages, contextLengthNative } = entry
+  const contextLength = longestContext(entry)
   return {
     id: entry.id,
     name: names[locale] ?? names.en,
@@ -187,12 +205,11 @@ function rowOf(
     developer: entry.developer,
     totalParams: entry.totalParams,
     activeParams: knownActive(entry),
-    contextLength: longestContext(entry),
-    ...(longestContext(entry) === entry.contextLengthNative ||
-    entry.contextLengthNative === undefined
+    contextLength,
+    ...(contextLength === contextLengthNative || contextLengthNative === undefined
       ? {}
-      : { contextLengthNative: entry.contextLengthNative }),
-    ...(leavesScriptOpen(entry, given) ? { scriptUnstated: true as const } : {}),
+      : { contextLengthNative }),
+    ...(leavesScriptOpen ? { scriptUnstated: true as const } : {}),
     licence: entry.licence,
     releaseDate: entry.releaseDate,
     reasoning: thinkingOf(entry),

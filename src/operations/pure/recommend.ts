@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { TouchstoneError } from '../../base/touchstone-error.ts'
 import type { CatalogueEntry } from '../../facts/catalogue/catalogue-entry.ts'
 import { licenceVerdict } from '../../facts/licences/licence-verdict.ts'
+import { modelLicence } from '../../facts/licences/model-licence.ts'
 import type { Candidate } from '../../selection/candidate.ts'
 import type { Knowledge } from '../../selection/knowledge.ts'
 import { reasonsFor } from '../../selection/reasons.ts'
@@ -136,9 +137,9 @@ function withKnownIds(requirements: Requirements, { catalogue }: OperationContex
 function verdictOf(
   entry: CatalogueEntry,
   { licenceUse }: Requirements,
-  { licences }: OperationContext,
+  { licences, catalogue }: OperationContext,
 ) {
-  const licence = entry.licence === undefined ? undefined : licences.get(entry.licence)
+  const licence = modelLicence(entry, licences, (id) => catalogue.withId(id))
   return licence === undefined ? undefined : licenceVerdict(licence, licenceUse ?? {})
 }
 

@@ -20,8 +20,8 @@ function differences(tensors: Parameters<typeof headerAgreement>[0], architectur
   }
 }
 
-it('holds 55 models against the converter', () => {
-  expect(families).toHaveLength(55)
+it('holds 71 models against the converter', () => {
+  expect(families).toHaveLength(71)
 })
 
 it.each(families)(

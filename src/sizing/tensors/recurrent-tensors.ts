@@ -57,7 +57,7 @@ function mamba1(
 
 /** Lightning attention (llama.cpp src/models/minimax-01.cpp). */
 function linearAttention(
-  { headCount, headLength }: Extract<Recurrent, { kind: 'linear-attention' }>,
+  { headCount, headLength, queryKeyNorm }: Extract<Recurrent, { kind: 'linear-attention' }>,
   embeddingLength: number,
 ): NamedShape[] {
   const inner = headCount * headLength
@@ -66,6 +66,12 @@ function linearAttention(
     ['attn_qkv', embeddingLength, 3 * inner],
     ['attn_gate', embeddingLength, inner],
     ['attn_output', inner, embeddingLength],
+    ...(queryKeyNorm
+      ? ([
+          ['attn_q_norm', headLength],
+          ['attn_k_norm', headLength],
+        ] as const)
+      : []),
   ]
 }
 
@@ -76,6 +82,8 @@ function kimiDelta(
     headLength,
     convolutionLength,
     fullRankGates,
+    fullRankOutputGate,
+    flatDecay,
   }: Extract<Recurrent, { kind: 'kimi-delta' }>,
   embeddingLength: number,
 ): NamedShape[] {
@@ -96,9 +104,9 @@ function kimiDelta(
     ['ssm_conv1d_v', convolutionLength, 1, inner],
     ...gate('ssm_f'),
     ['ssm_beta', embeddingLength, headCount],
-    ['ssm_a', 1, headCount],
+    flatDecay ? ['ssm_a', headCount] : ['ssm_a', 1, headCount],
     ['ssm_dt.bias', inner],
-    ...gate('ssm_g'),
+    ...(fullRankOutputGate ? ([['ssm_g', embeddingLength, inner]] as const) : gate('ssm_g')),
     ['ssm_norm', headLength],
     ['attn_output', inner, embeddingLength],
   ]

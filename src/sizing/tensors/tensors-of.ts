@@ -175,11 +175,14 @@ function routedShapes(experts: Experts, embeddingLength: number): NamedShape[] {
   if (experts.fusedGateUp) return [['ffn_gate_up_exps', inside, 2 * length, count], down]
   const up: NamedShape[] = [['ffn_up_exps', inside, length, count], down]
   if (experts.gated) up.unshift(['ffn_gate_exps', inside, length, count])
-  if (latentLength !== undefined)
+  if (latentLength !== undefined) {
+    const name = experts.latentNorm ? 'ffn_routed' : 'ffn_latent'
     up.unshift(
-      ['ffn_latent_down', embeddingLength, latentLength],
-      ['ffn_latent_up', latentLength, embeddingLength],
+      [`${name}_down`, embeddingLength, latentLength],
+      [`${name}_up`, latentLength, embeddingLength],
     )
+    if (experts.latentNorm) up.unshift([`${name}_norm`, latentLength])
+  }
   return up
 }
 

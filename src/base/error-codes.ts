@@ -13,6 +13,7 @@ export const errorCodes = {
   unexpected_argument: 2,
   invalid_option_value: 2,
   unknown_model: 3,
+  model_is_family: 3,
   unknown_device: 3,
   ambiguous_device: 3,
   invalid_device: 3,

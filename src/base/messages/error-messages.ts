@@ -53,6 +53,11 @@ export const errorMessages = {
     'zh-TW': '沒有名為「{model}」的模型。最接近的是：{nearest}。列出全部：touchstone models',
     'zh-CN': '没有名为“{model}”的模型。最接近的是：{nearest}。列出全部：touchstone models',
   },
+  'error.model_is_family': {
+    en: '"{model}" names a family of {count} models. Name one of them: {nearest}',
+    'zh-TW': '「{model}」是一個系列，共有 {count} 個模型。請指定其中一個：{nearest}',
+    'zh-CN': '“{model}”是一个系列，共有 {count} 个模型。请指定其中一个：{nearest}',
+  },
   'error.unknown_device': {
     en: 'No device is called "{device}". Nearest: {nearest}. Or give its figures: --on "24gb gpu, 1008GB/s"',
     'zh-TW':

@@ -133,6 +133,11 @@ export const licenceMessages = {
     'zh-TW': '這個模型或其同系列另外標示的授權',
     'zh-CN': '这个模型或其同系列另外标示的许可证',
   },
+  'licence.glanceBound': {
+    en: '{subject} is under {licence}; what it was made from binds it too: {bases}.',
+    'zh-TW': '{subject} 採用 {licence}；它所衍生自的模型也以其授權約束它：{bases}。',
+    'zh-CN': '{subject} 采用 {licence}；它所衍生自的模型也以其许可证约束它：{bases}。',
+  },
   'licence.other.claim': {
     en: 'This model, by another source: {licence}  [{source}]',
     'zh-TW': '這個模型，另一來源：{licence}  [{source}]',
@@ -144,9 +149,14 @@ export const licenceMessages = {
     'zh-CN': '{model}（另一条记录）：{licence}',
   },
   'licence.other.base-model': {
-    en: '{model}, from which it was made: {licence}; its terms may bind you too',
-    'zh-TW': '{model}（它所衍生自的模型）：{licence}；其條款可能也約束您',
-    'zh-CN': '{model}（它所衍生自的模型）：{licence}；其条款可能也约束您',
+    en: '{model}, from which it was made: {licence}',
+    'zh-TW': '{model}（它所衍生自的模型）：{licence}',
+    'zh-CN': '{model}（它所衍生自的模型）：{licence}',
+  },
+  'licence.other.binding-base': {
+    en: '{model}, from which it was made: {licence}; its terms bind this model too and are counted above',
+    'zh-TW': '{model}（它所衍生自的模型）：{licence}；其條款同樣約束這個模型，上面已一併計入',
+    'zh-CN': '{model}（它所衍生自的模型）：{licence}；其条款同样约束这个模型，上面已一并计入',
   },
   'licence.notice': {
     en: 'This is no legal advice. It compares your words with the terms as this catalogue records them; the text of the licence decides.',

@@ -26,6 +26,7 @@ import { header, headerSchema } from './header.ts'
 import { devicesSchema, resolveMachine, systemMemorySchema } from './machine-input.ts'
 import { knowledgeOf } from './recommend.ts'
 import { requirementFlags } from './recommend-flags.ts'
+import { resolveModel } from './resolve-model.ts'
 import {
   codedSchema,
   fitSchema,
@@ -104,7 +105,7 @@ export const compare = defineOperation({
     if (machine === undefined)
       throw new TouchstoneError('missing_argument', { argument: 'devices', operation: 'compare' })
     const { requirements } = completeRequirements(given.requirements ?? {})
-    const entries = [...new Set(given.models.map((name) => context.catalogue.resolve(name)))]
+    const entries = [...new Set(given.models.map((name) => resolveModel(name, context)))]
     const models = entries.map((entry) => compared(entry, requirements, machine, context))
     return {
       ...header(context),

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import type { Locale } from '../../base/locale.ts'
 import { Catalogue } from '../../facts/catalogue/catalogue.ts'
 import { compileCatalogue } from '../../facts/catalogue/compile-catalogue.ts'
+import { FamilyTable } from '../../facts/catalogue/family.ts'
 import { licenceListSchema } from '../../facts/licences/licence.ts'
 import { LicenceTable } from '../../facts/licences/licence-table.ts'
 import { readLicenceUse } from '../../facts/licences/read-licence-use.ts'
@@ -14,12 +15,18 @@ const data = new URL('../../../data/licences.json', import.meta.url)
 const licences = new LicenceTable(licenceListSchema.parse(JSON.parse(readFileSync(data, 'utf8'))))
 
 const claims = <T>(value: T) => [{ value, source: 'somewhere', by: 'vendor' as const }]
-const modelOf = (id: string, licence?: string, gated?: boolean): ModelRecord => ({
+const modelOf = (
+  id: string,
+  licence?: string,
+  gated?: boolean,
+  baseModel?: string,
+): ModelRecord => ({
   id,
   status: licence === undefined ? 'api-only' : 'open-weights',
   names: { en: id, aliases: [] },
   facts: {
-    developer: claims('one'),
+    developer: claims(id.split('-')[0] ?? id),
+    ...(baseModel === undefined ? {} : { baseModel: claims(baseModel) }),
     ...(licence === undefined ? {} : { licence: claims(licence) }),
     ...(gated === undefined ? {} : { gated: claims(gated) }),
   },
@@ -31,8 +38,12 @@ const catalogue = new Catalogue(
     modelOf('deepseek-v3-0324', 'mit'),
     modelOf('llama-4-scout', 'llama-4', true),
     modelOf('secret-1'),
+    modelOf('distilled-llama', 'mit', false, 'llama-4-scout'),
   ]),
 )
+const families = new FamilyTable([
+  { id: 'llama-4', names: { en: 'Llama 4', aliases: ['llama4'] }, members: ['llama-4-scout'] },
+])
 const record: ModelRecord = {
   id: 'deepseek-v3',
   status: 'open-weights',
@@ -51,6 +62,7 @@ function context(locale: Locale): OperationContext {
     locale,
     catalogue,
     licences,
+    families,
     record: async (id: string) => (id === record.id ? record : undefined),
   } as Partial<OperationContext> as OperationContext
 }
@@ -138,4 +150,21 @@ it('speaks the language of the reader: verdict, clause and term, without a word 
   expect(mainland).toContain('商用、年收入 5,000,000 美元、欧盟、微调、发布：允许，但有义务。')
   expect(mainland).toContain('最后一段：产品或服务的月活跃用户超过 1 亿')
   expect(await words('llama-4-scout', '德國', 'zh-TW')).toContain('可接受使用政策、依據 1.b.iv：')
+})
+
+it('a distillation on Llama 4 under MIT is bound by Llama 4 too: not in Germany', async () => {
+  const asked = await ask('distilled-llama', 'commercial, Germany')
+  expect(asked).toMatchObject({ verdict: 'not-allowed', licence: { id: 'mit' } })
+  expect(asked.blocking[0]?.clause).toContain('Llama 4')
+  expect(asked.related).toEqual([
+    { model: 'llama-4-scout', licence: 'llama-4', relation: 'binding-base' },
+  ])
+})
+
+it("a family's name is no licence, though hubs use it as a tag; the licence's own id is one", async () => {
+  await expect(ask('llama4')).rejects.toMatchObject({
+    code: 'model_is_family',
+    values: { nearest: ['llama-4-scout'] },
+  })
+  expect((await ask('llama-4')).licence?.id).toBe('llama-4')
 })

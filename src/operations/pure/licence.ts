@@ -7,11 +7,13 @@ import { claimantSchema } from '../../facts/claim.ts'
 import { type Licence, type LicenceTerm, licenceIdentifier } from '../../facts/licences/licence.ts'
 import { type LicenceUse, licenceUseSchema } from '../../facts/licences/licence-use.ts'
 import { type AppliedTerm, licenceVerdict } from '../../facts/licences/licence-verdict.ts'
+import { bindingBases, modelLicence } from '../../facts/licences/model-licence.ts'
 import { relatedLicences } from '../../facts/licences/related-licences.ts'
 import { defineOperation } from '../define-operation.ts'
 import type { OperationContext } from './context.ts'
 import { header, headerSchema } from './header.ts'
 import { presentLicence } from './present-licence.ts'
+import { refuseFamily } from './resolve-model.ts'
 
 const input = z.strictObject({
   /** A model, or the id of a licence. */
@@ -74,12 +76,15 @@ const output = z.strictObject({
       note: z.string().optional(),
     }),
   ),
-  /** Records of the same line, or the base model, under another licence. */
+  /**
+   * Records of the same line, or the base model, under another licence; the terms of a binding base, of any generation,
+   * are among the terms and weigh in the verdicts.
+   */
   related: z.array(
     z.strictObject({
       model: z.string(),
       licence: z.string(),
-      relation: z.enum(['revision', 'base-model']),
+      relation: z.enum(['binding-base', 'base-model', 'revision']),
     }),
   ),
   /** That this is no legal advice. */
@@ -117,36 +122,56 @@ export const licence = defineOperation({
     'licence apache-2.0 --json',
   ],
   async run({ model, use }, context) {
-    const { entry, found } = subjectOf(model, context)
+    const { entry, found, binding } = subjectOf(model, context)
     return {
       ...header(context),
       ...(entry === undefined ? {} : await aboutModel(entry, context)),
       licence: found === undefined ? undefined : shownLicence(found, context.locale),
       use,
-      ...judged(found, use ?? {}, context.locale),
-      terms: (found?.terms ?? []).map((one) => shownTerm(one, context.locale)),
-      usualUses: found === undefined || use !== undefined ? undefined : usualVerdicts(found),
+      ...judged(binding, use ?? {}, context.locale),
+      terms: (binding?.terms ?? []).map((one) => shownTerm(one, context.locale)),
+      usualUses: binding === undefined || use !== undefined ? undefined : usualVerdicts(binding),
       others: entry === undefined ? [] : await otherClaims(entry, context),
-      related: entry === undefined ? [] : relatedLicences(entry, context.catalogue.entries),
+      related: entry === undefined ? [] : relatedTo(entry, context),
       notice: say(context.locale, 'licence.notice'),
     }
   },
   present: presentLicence,
 })
 
-/** A model by any of its names; else a licence by its id, SPDX id, name or tag. Models win where both have the name. */
-function subjectOf(
-  text: string,
-  { catalogue, licences }: OperationContext,
-): { entry: CatalogueEntry | undefined; found: Licence | undefined } {
+interface Subject {
+  readonly entry: CatalogueEntry | undefined
+  /** The licence named. */
+  readonly found: Licence | undefined
+  /** It, with the terms of the models that this one was made from. */
+  readonly binding: Licence | undefined
+}
+
+/**
+ * A model by any of its names; else a licence by its id or SPDX id; else, but for families, by its name or tag. Models
+ * win where both have the name; `llama` is a family before it is somebody's tag for a licence.
+ */
+function subjectOf(text: string, context: OperationContext): Subject {
+  const { catalogue, licences } = context
   const entry = catalogue.find(text)
   if (entry !== undefined)
     return {
       entry,
       found: entry.licence === undefined ? undefined : licences.get(entry.licence),
+      binding: modelLicence(entry, licences, (id) => catalogue.withId(id)),
     }
   const found = licences.get(text)
-  if (found !== undefined) return { entry, found }
+  if (found === undefined || !isIdOf(text, found)) refuseFamily(text, context)
+  if (found !== undefined) return { entry, found, binding: found }
+  return unknownSubject(text, context)
+}
+
+function isIdOf(text: string, { id, spdx }: Licence): boolean {
+  const asked = text.toLowerCase()
+  return asked === id || asked === spdx?.toLowerCase()
+}
+
+function unknownSubject(text: string, { catalogue, licences }: OperationContext): never {
   try {
     catalogue.resolve(text)
   } catch (error) {
@@ -161,7 +186,24 @@ function subjectOf(
       nearest: [...(Array.isArray(nearest) ? nearest : []), ...ids].slice(0, 4),
     })
   }
-  return { entry, found }
+  throw new TouchstoneError('internal')
+}
+
+function relatedTo(
+  entry: CatalogueEntry,
+  { catalogue, licences }: OperationContext,
+): LicenceOutput['related'] {
+  const binding = bindingBases(entry, licences, (id) => catalogue.withId(id))
+  return [
+    ...binding.map(({ base, licence }) => ({
+      model: base.id,
+      licence: licence.id,
+      relation: 'binding-base' as const,
+    })),
+    ...relatedLicences(entry, catalogue.entries).filter(({ model }) =>
+      binding.every(({ base }) => base.id !== model),
+    ),
+  ]
 }
 
 async function aboutModel(

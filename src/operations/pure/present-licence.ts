@@ -34,7 +34,10 @@ function subjectName({ name, licence }: LicenceOutput): string {
 
 function answer(result: LicenceOutput, locale: Locale): Block[] {
   const subject = subjectName(result)
-  const { licence, use, verdict } = result
+  const { licence, use, verdict, related } = result
+  const binding = related
+    .filter(({ relation }) => relation === 'binding-base')
+    .map(({ model, licence: base }) => `${base} (${model})`)
   if (licence === undefined)
     return [
       { kind: 'paragraph', tone: 'warning', text: say(locale, 'licence.unknown', { subject }) },
@@ -46,7 +49,11 @@ function answer(result: LicenceOutput, locale: Locale): Block[] {
           {
             kind: 'paragraph',
             tone: 'strong',
-            text: say(locale, 'licence.glance', { subject, licence: licence.name }),
+            text: say(locale, binding.length === 0 ? 'licence.glance' : 'licence.glanceBound', {
+              subject,
+              licence: licence.name,
+              bases: binding,
+            }),
           },
         ]
   return [
@@ -190,7 +197,7 @@ function otherLicences({ others, related }: LicenceOutput, locale: Locale): Bloc
     })),
     ...related.map(({ model, licence, relation }) => ({
       text: say(locale, `licence.other.${relation}`, { model, licence }),
-      tone: relation === 'base-model' ? ('warning' as const) : ('plain' as const),
+      tone: relation === 'binding-base' ? ('warning' as const) : ('plain' as const),
     })),
   ]
   return items.length === 0

@@ -14,6 +14,7 @@ import { header, headerSchema } from './header.ts'
 import { devicesSchema, resolveMachine, systemMemorySchema } from './machine-input.ts'
 import { presentRecommendation } from './present-recommendation.ts'
 import { recommendFlags } from './recommend-flags.ts'
+import { resolveModels } from './resolve-model.ts'
 import {
   bindingSchema,
   changeSchema,
@@ -122,15 +123,15 @@ export const recommend = defineOperation({
   exitCode: ({ shortlist }) => (shortlist.length === 0 ? 1 : 0),
 })
 
-/** `only` and `exclude` may name models in any way people do. */
-function withKnownIds(requirements: Requirements, { catalogue }: OperationContext): Requirements {
+/** `only` and `exclude` may name models and families in any way people do. */
+function withKnownIds(requirements: Requirements, context: OperationContext): Requirements {
   const { only, exclude } = requirements
   return {
     ...requirements,
-    ...(only === undefined ? {} : { only: only.map((name) => catalogue.resolve(name).id) }),
+    ...(only === undefined ? {} : { only: only.flatMap((name) => resolveModels(name, context)) }),
     ...(exclude === undefined
       ? {}
-      : { exclude: exclude.map((name) => catalogue.resolve(name).id) }),
+      : { exclude: exclude.flatMap((name) => resolveModels(name, context)) }),
   }
 }
 

@@ -13,6 +13,7 @@ import type { OperationContext } from './context.ts'
 import { header, headerSchema } from './header.ts'
 import { devicesSchema, resolveMachine, systemMemorySchema } from './machine-input.ts'
 import { presentSize } from './present-size.ts'
+import { resolveModel } from './resolve-model.ts'
 import {
   codedSchema,
   fitSchema,
@@ -169,7 +170,7 @@ export const size = defineOperation({
 
 function modelOf(
   { model, architecture }: Input,
-  { catalogue }: OperationContext,
+  context: OperationContext,
 ): { architecture: Architecture; entry: CatalogueEntry | undefined } {
   if (architecture !== undefined) {
     if (model !== undefined)
@@ -181,8 +182,8 @@ function modelOf(
   }
   if (model === undefined)
     throw new TouchstoneError('missing_argument', { argument: 'model', operation: 'size' })
-  const entry = catalogue.resolve(model)
-  return { architecture: catalogue.requireArchitecture(entry), entry }
+  const entry = resolveModel(model, context)
+  return { architecture: context.catalogue.requireArchitecture(entry), entry }
 }
 
 function longestOf(architecture: Architecture, entry: CatalogueEntry | undefined): number {

@@ -127,6 +127,8 @@ it('refuses an architecture it does not know, with what would help, and guesses 
 it('never hides a model of the catalogue, replaces its own, and writes nothing on a dry run', async () => {
   const here = await context()
   const run = (input: object) => runOperation(importModel, { architecture: config, ...input }, here)
+  for (const id of ['llama', 'qwen3', 'qwen-3-8b'])
+    await expect(run({ id })).rejects.toMatchObject({ code: 'model_exists' })
   await expect(run({ id: 'qwen3-8b' })).rejects.toMatchObject({
     code: 'model_exists',
     values: { suggestion: 'qwen3-8b-imported' },

@@ -166,16 +166,20 @@ async function add(
   }
 }
 
-/** Whether the user imported one of this id before. What the catalogue has is never hidden: throws `model_exists`. */
+/**
+ * Whether the user imported one of this id before. What the catalogue has, by whatever name, and its families are never
+ * hidden: throws `model_exists`.
+ */
 function refuseTaken(
   id: string,
   given: string | undefined,
   found: FoundModel,
-  { catalogue, importedModels }: OperationContext,
+  { catalogue, families, importedModels }: OperationContext,
 ): boolean {
   if (importedModels?.ids().includes(id) === true) return true
   const taken =
-    catalogue.entries.find((entry) => entry.id === id) ??
+    catalogue.find(id) ??
+    families.find(id) ??
     (given === undefined && found.repository !== undefined
       ? catalogue.find(found.repository)
       : undefined)

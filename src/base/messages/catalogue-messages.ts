@@ -86,7 +86,7 @@ export const catalogueMessages = {
   'column.thinking': { en: 'Thinks', 'zh-TW': '思考', 'zh-CN': '思考' },
   'column.tools': { en: 'Tools', 'zh-TW': '工具', 'zh-CN': '工具' },
   'column.languages': { en: 'Langs', 'zh-TW': '語言數', 'zh-CN': '语言数' },
-  'column.price': { en: 'USD/M', 'zh-TW': '美元/百萬', 'zh-CN': '美元/百万' },
+  'column.price': { en: 'Output USD/M', 'zh-TW': '輸出 美元/百萬', 'zh-CN': '输出 美元/百万' },
   'column.released': { en: 'Released', 'zh-TW': '發布', 'zh-CN': '发布' },
   'flag.model': {
     en: 'Id, name in any of the three languages, or Hub id',

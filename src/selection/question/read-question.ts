@@ -1,0 +1,171 @@
+import type { Locale } from '../../base/locale.ts'
+import type { CatalogueEntry } from '../../facts/catalogue/catalogue-entry.ts'
+import type { Family } from '../../facts/catalogue/family.ts'
+import type { DeviceDatabase } from '../../facts/devices/device-database.ts'
+import { classify, type QuestionKind } from './classify.ts'
+import { type AskedMachine, readDevices } from './device-needs.ts'
+import { DeviceNames } from './device-names.ts'
+import { markNegation } from './mark-negation.ts'
+import { ModelNames } from './model-names.ts'
+import { Needs } from './needs.ts'
+import { findContradictions } from './contradictions.ts'
+import { readNumberNeeds } from './number-needs.ts'
+import { means, type Phrase, valuesOf } from './phrase.ts'
+import type { QuestionData } from './question-data.ts'
+import { prepareQuestion, ScriptFolding } from './question-text.ts'
+import { readPhrases, type Vocabulary } from './read-phrases.ts'
+import { readWordNeeds } from './word-needs.ts'
+
+/** What the reader knows: words, models, devices. */
+export interface Known {
+  readonly data: QuestionData
+  readonly entries: readonly CatalogueEntry[]
+  readonly families: readonly Family[]
+  readonly devices: DeviceDatabase
+}
+
+/** A question as it was understood. */
+export interface QuestionReading {
+  readonly kind: QuestionKind
+  readonly language: Locale
+  readonly needs: Needs
+  readonly machine: AskedMachine | undefined
+  /** Models that are named, each name with its models, in the order of the question. */
+  readonly named: readonly Phrase[]
+  readonly models: readonly string[]
+  /** Fields of facts that are asked for. */
+  readonly fields: readonly string[]
+  readonly concepts: readonly string[]
+  readonly notUnderstood: readonly string[]
+  /** How many are asked for. */
+  readonly limit: number | undefined
+  /** Characters that were not read. */
+  readonly leftOut: number
+}
+
+/** Reads questions. Making one costs some milliseconds; keep it as long as its catalogue. */
+export class QuestionReader {
+  readonly #folding: ScriptFolding
+  readonly #vocabulary: Vocabulary
+  readonly #known: Known
+  readonly #byId: ReadonlyMap<string, CatalogueEntry>
+
+  constructor(known: Known) {
+    this.#known = known
+    const { data, entries, families, devices } = known
+    this.#folding = new ScriptFolding(data)
+    const keyOf = (text: string) => this.#folding.keyOf(text)
+    const words = new Map(Object.entries(data.words))
+    let longestWord = 0
+    for (const key of words.keys()) longestWord = Math.max(longestWord, key.length)
+    this.#byId = new Map(entries.map((entry) => [entry.id, entry]))
+    this.#vocabulary = {
+      meaningsOf: (key) => words.get(key),
+      longestWord,
+      models: new ModelNames({ entries, families }, keyOf),
+      devices: new DeviceNames(devices),
+      ordinaryWords: new Set(data.presets.ordinaryWords),
+    }
+  }
+
+  read(question: string, reader: Locale): QuestionReading {
+    const language = this.#folding.languageOf(question, reader)
+    const text = prepareQuestion(question, this.#folding)
+    const { phrases: found, unknown } = readPhrases(text, this.#vocabulary)
+    const phrases = withoutLeanedOn(found)
+    markNegation(phrases)
+    const named = this.#namedIn(phrases)
+    const unknownNames = phrases.filter((phrase) => phrase.unknownName === true)
+    let { needs, machine } = this.#wanted(phrases, language, named.length > 0)
+    const kind = classify({
+      phrases,
+      needs,
+      named,
+      unknownNames: unknownNames.length,
+      hasDevices: machine !== undefined,
+      entry: (id) => this.#byId.get(id),
+    })
+    if (kind === 'recommend') {
+      // A model that others are measured by: sizes and lengths are wanted, not asked about.
+      if (named.length > 0) ({ needs, machine } = this.#wanted(phrases, language, false))
+      keepToFamilies(named, needs)
+    }
+    findContradictions(needs)
+    return {
+      kind,
+      language,
+      needs,
+      machine,
+      named,
+      models: [...new Set(named.flatMap(({ models = [] }) => models))],
+      fields: [...new Set(phrases.flatMap((phrase) => valuesOf(phrase, 'field')))],
+      concepts: [...new Set(phrases.flatMap((phrase) => valuesOf(phrase, 'concept')))],
+      notUnderstood: [...unknownNames.map(({ words }) => words), ...unknown].slice(0, 50),
+      limit: limitOf(phrases),
+      leftOut: text.leftOut,
+    }
+  }
+
+  #wanted(phrases: readonly Phrase[], language: Locale, isAboutModel: boolean) {
+    const { presets } = this.#known.data
+    const needs = new Needs()
+    const common = { phrases, needs, presets }
+    readNumberNeeds({ ...common, language, isAboutModel })
+    const machine = readDevices({ ...common, names: this.#vocabulary.devices })
+    readWordNeeds({ ...common, hasDevices: machine !== undefined, isAboutModel })
+    readExclusions(phrases, needs)
+    return { needs, machine }
+  }
+
+  /** Models that are named; where only a size is, and one line of models alone has it, those. */
+  #namedIn(phrases: readonly Phrase[]): Phrase[] {
+    const named = phrases.filter((phrase) => phrase.models !== undefined && phrase.isNegated !== true)
+    if (named.length > 0) return named
+    for (const phrase of phrases) {
+      const { value, suffix, unit, upTo } = phrase.quantity ?? {}
+      if (suffix !== 'b' || unit !== undefined || upTo !== undefined) continue
+      const found = this.#vocabulary.models.part(`${value}b`)
+      if (found !== undefined && found.models.length === 1 && (value ?? 0) > 100)
+        return [{ ...phrase, models: found.models }]
+    }
+    return []
+  }
+}
+
+/** `DeepSeek` before `R1` is one name with it. */
+function withoutLeanedOn(phrases: readonly Phrase[]): Phrase[] {
+  return phrases.filter((phrase, at) => {
+    const next = phrases[at + 1]
+    if (phrase.family === undefined || next?.models === undefined) return true
+    const isAdjacent = next.start - phrase.end <= 1
+    return !(isAdjacent && next.models.every((id) => phrase.models?.includes(id)))
+  })
+}
+
+/** Models under "not" are left out. */
+function readExclusions(phrases: readonly Phrase[], needs: Needs): void {
+  for (const { models, family, words, isNegated } of phrases)
+    if (models !== undefined && isNegated === true)
+      needs.add('exclude', family ?? models[0] ?? words, words)
+}
+
+/** A family that is chosen from. */
+function keepToFamilies(named: readonly Phrase[], needs: Needs): void {
+  for (const { family, words } of named) if (family !== undefined) needs.add('only', family, words)
+}
+
+/** 哪三個, "top five". */
+function limitOf(phrases: readonly Phrase[]): number | undefined {
+  for (const [at, phrase] of phrases.entries()) {
+    const { quantity } = phrase
+    const isAsked = means(phrases[at - 1], 'ask', 'which') || means(phrases[at + 1], 'ask', 'which')
+    if (quantity?.unit === 'model' || (quantity !== undefined && isAsked && isSmall(quantity.value)))
+      if (quantity.suffix === undefined && isSmall(quantity.value)) return quantity.value
+    if (/^(哪三个|哪三個|前三|top three|best three)$/i.test(phrase.words)) return 3
+  }
+  return undefined
+}
+
+function isSmall(value: number): boolean {
+  return Number.isInteger(value) && value >= 1 && value <= 20
+}

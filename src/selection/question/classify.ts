@@ -80,11 +80,22 @@ function withoutModel(signs: Signs, said: Said): QuestionKind {
   const content = phrases.filter(isContent)
   if (concepts.length > 0 && content.every((phrase) => means(phrase, 'concept'))) return 'concept'
   if (said.has('field', 'drift')) return 'concept'
-  const isSized = needs.requirements.maxTotalParams !== undefined || needs.terms.some(({ field }) => field === 'asked')
+  const isSized = phrases.some(
+    ({ quantity }) => quantity?.suffix === 'b' || quantity?.suffix === 't',
+  )
   if (isSized && isSizeQuestion(signs, said) && !said.has('ask', 'which')) return 'size'
-  if (said.has('field', 'prices') && !isChoice && needs.requirements.maxPriceUsdPerMillionTokens === undefined)
+  if (
+    said.has('field', 'prices') &&
+    !isChoice &&
+    needs.requirements.maxPriceUsdPerMillionTokens === undefined
+  )
     return 'fact'
-  if (needs.filters.licences.length > 0 && said.has('field', 'licence') && !isChoice && !hasSize(needs))
+  if (
+    needs.filters.licences.length > 0 &&
+    said.has('field', 'licence') &&
+    !isChoice &&
+    !hasSize(needs)
+  )
     return 'licence'
   if (said.has('need', 'gated') && said.has('ask', 'which') && needs.requirements.ungated !== true)
     return 'concept'
@@ -109,11 +120,15 @@ function wantsSomething({ needs, hasDevices, phrases }: Signs): boolean {
   if (hasDevices) return true
   const { filters, requirements } = needs
   if (Object.keys(requirements).length > 0) return true
-  if (filters.licences.length + filters.mechanisms.length + filters.countries.length > 0) return true
+  if (filters.licences.length + filters.mechanisms.length + filters.countries.length > 0)
+    return true
   if (filters.openSource === true) return true
   return phrases.some(
     (phrase) =>
-      means(phrase, 'role') || means(phrase, 'size') || means(phrase, 'need') || means(phrase, 'modality'),
+      means(phrase, 'role') ||
+      means(phrase, 'size') ||
+      means(phrase, 'need') ||
+      means(phrase, 'modality'),
   )
 }
 
@@ -169,10 +184,17 @@ function isChoiceAmong({ named, needs, phrases }: Signs, said: Said): boolean {
     languages !== undefined ||
     hasSize(needs)
   const isFamily = named.every(({ family }) => family !== undefined)
-  const isMeasure = phrases.some((phrase) => means(phrase, 'ask', 'compare') || means(phrase, 'not'))
+  const isMeasure = phrases.some(
+    (phrase) => means(phrase, 'ask', 'compare') || means(phrase, 'not'),
+  )
   const groups = new Set(named.map(({ models = [], family }) => family ?? models[0]))
   const hasOtherField = phrases.some((phrase) =>
-    valuesOf(phrase, 'field').some((field) => !['openness', 'modalitiesInput', 'languages', 'tools', 'quality', 'experts'].includes(field)),
+    valuesOf(phrase, 'field').some(
+      (field) =>
+        !['openness', 'modalitiesInput', 'languages', 'tools', 'quality', 'experts'].includes(
+          field,
+        ),
+    ),
   )
   if (groups.size !== 1 || hasOtherField) return false
   return isMeasure || (wants && (isFamily || task !== undefined))

@@ -3,7 +3,11 @@ import type { Needs, Term } from './needs.ts'
 /** Adds what cannot both hold although each was said once: a least size above the largest, one model wanted and left out. */
 export function findContradictions(needs: Needs): void {
   const { minTotalParams, maxTotalParams, only = [], exclude = [], offline } = needs.requirements
-  if (minTotalParams !== undefined && maxTotalParams !== undefined && minTotalParams > maxTotalParams)
+  if (
+    minTotalParams !== undefined &&
+    maxTotalParams !== undefined &&
+    minTotalParams > maxTotalParams
+  )
     pair(needs, 'minTotalParams', 'maxTotalParams')
   if (only.some((id) => exclude.includes(id))) pair(needs, 'only', 'exclude')
   if (offline === true && needs.requirements.maxPriceUsdPerMillionTokens !== undefined)

@@ -32,7 +32,7 @@ export class DeviceNames {
 
   /** The longest name that begins here; letters and figures only, so the caller gives folded text. */
   at(folded: string, start: number): NamedDevice | undefined {
-    const span = /^[a-z0-9][a-z0-9.+ \-]*/.exec(folded.slice(start, start + spanMax))?.[0]
+    const span = /^[a-z0-9][a-z0-9.+ -]*/.exec(folded.slice(start, start + spanMax))?.[0]
     if (span === undefined) return undefined
     const ends = wordEnds(span)
     const [opener = ''] = span.split(/[ -]/, 1)

@@ -21,7 +21,17 @@ interface Reading {
 /** Memory between a device and its size may be this many phrases away. */
 const near = 4
 /** Kinds of device, the most telling first. */
-const kinds = ['phone', 'wearable', 'npu', 'mac', 'gpu', 'laptop', 'cpu', 'server', 'desktop'] as const
+const kinds = [
+  'phone',
+  'wearable',
+  'npu',
+  'mac',
+  'gpu',
+  'laptop',
+  'cpu',
+  'server',
+  'desktop',
+] as const
 type Kind = (typeof kinds)[number]
 
 /** Devices that are named or described; undefined where the question says nothing of a machine. */
@@ -64,7 +74,8 @@ function addNamed(
     .filter((one) => one.clause === phrase.clause || one.clause === (phrase.clause ?? 0) + 1)
     .find((one) => memoryOf(one) !== undefined)
   const stop = phrases.slice(at + 1).find((one) => one.device !== undefined)
-  const size = memory !== undefined && (stop === undefined || memory.start < stop.start) ? memory : undefined
+  const size =
+    memory !== undefined && (stop === undefined || memory.start < stop.start) ? memory : undefined
   let { record, others } = phrase.device
   if (size !== undefined) {
     const bytes = memoryOf(size) ?? 0
@@ -89,7 +100,11 @@ function addNamed(
       chosen: record.id,
       others: others.slice(0, 6).join(', '),
     })
-  if (record.kind === 'cpu' && machine.systemMemoryBytes === undefined && record.memoryBytes === undefined) {
+  if (
+    record.kind === 'cpu' &&
+    machine.systemMemoryBytes === undefined &&
+    record.memoryBytes === undefined
+  ) {
     machine.systemMemoryBytes = usualCpuMemory(reading)
   }
   machine.devices.push({ device: record.id, count })

@@ -93,7 +93,9 @@ export class Needs {
   }
 
   term(field: string, value: Value, words: string): void {
-    if (!this.terms.some((one) => one.field === field && one.words === words && one.value === value))
+    if (
+      !this.terms.some((one) => one.field === field && one.words === words && one.value === value)
+    )
       this.terms.push({ field, value, words })
   }
 

@@ -92,13 +92,11 @@ function readMoney(reading: Reading, phrase: Phrase, quantity: Quantity): void {
   const { needs, presets } = reading
   const money = quantity.currency ?? quantity.unit ?? 'usd'
   const rate = money === 'usd' ? 1 : (presets.exchange[money] ?? 1)
-  if (money !== 'usd')
-    needs.assume('assumed.exchange', { money, rate, date: presets.exchangeDate })
+  if (money !== 'usd') needs.assume('assumed.exchange', { money, rate, date: presets.exchangeDate })
   const amount = Number((plainValue(quantity) * rate).toPrecision(12))
   const isRevenue = reading.phrases.some((one) => means(one, 'unit', 'revenue'))
   const isPrice = reading.phrases.some((one) => means(one, 'field', 'prices')) || amount < 1000
-  if (isPrice && !isRevenue)
-    needs.set('maxPriceUsdPerMillionTokens', amount, phrase.words)
+  if (isPrice && !isRevenue) needs.set('maxPriceUsdPerMillionTokens', amount, phrase.words)
   else needs.use({ commercial: true, revenueUsd: amount }, phrase)
 }
 
@@ -151,7 +149,8 @@ function readSizeOrLength(reading: Reading, at: number, phrase: Phrase, quantity
 function readSize(reading: Reading, at: number, phrase: Phrase, quantity: Quantity): void {
   const { needs, phrases, isAboutModel } = reading
   const low = plainValue(quantity)
-  const high = quantity.upTo === undefined ? undefined : plainValue({ ...quantity, value: quantity.upTo })
+  const high =
+    quantity.upTo === undefined ? undefined : plainValue({ ...quantity, value: quantity.upTo })
   const comparison = comparisonAt(reading, at)
   if (means(phrases[at + 1], 'field', 'activeParams')) {
     needs.limit('maxActiveParams', low, phrase.words)
@@ -217,7 +216,8 @@ function isOr(phrase: Phrase): boolean {
 /** A whole book, where no pages or characters were counted. */
 function readBooks({ phrases, needs, presets, language }: Reading): void {
   const book = phrases.find(
-    (one) => one.quantity?.unit === 'book' || (one.quantity === undefined && means(one, 'unit', 'book')),
+    (one) =>
+      one.quantity?.unit === 'book' || (one.quantity === undefined && means(one, 'unit', 'book')),
   )
   if (book === undefined || needs.requirements.contextPerUser !== undefined) return
   const { perBook, answer } = presets.tokens

@@ -173,12 +173,18 @@ class PhraseReader {
     if (!this.#vocabulary.ordinaryWords.has(key)) return true
     const isFirst = !/[\p{L}\p{N}]/u.test(this.#question.text.slice(0, start))
     const isBeforeFigure = /^[\s-]?\d/.test(this.#question.text.slice(end, end + 2))
-    return isBeforeFigure || (this.#isCapital(start) && !isFirst) || this.#isAmongChinese(start, end)
+    return (
+      isBeforeFigure || (this.#isCapital(start) && !isFirst) || this.#isAmongChinese(start, end)
+    )
   }
 
   #isAmongChinese(start: number, end: number): boolean {
     const { text } = this.#question
-    return isHan(text.charAt(start - 1)) || isHan(text.trimEnd().charAt(end)) || isHan(text.charAt(end + 1))
+    return (
+      isHan(text.charAt(start - 1)) ||
+      isHan(text.trimEnd().charAt(end)) ||
+      isHan(text.charAt(end + 1))
+    )
   }
 
   #isCapital(start: number): boolean {
@@ -212,7 +218,10 @@ class PhraseReader {
   #isJoined(place: number): boolean {
     const before = this.phrases.at(-1)
     return (
-      (before?.family !== undefined || means(before, 'join') || means(before, 'ask', 'compare') || means(before, 'break')) &&
+      (before?.family !== undefined ||
+        means(before, 'join') ||
+        means(before, 'ask', 'compare') ||
+        means(before, 'break')) &&
       this.#question.folded.slice(before?.end ?? 0, place).trim() === ''
     )
   }
@@ -238,7 +247,8 @@ class PhraseReader {
     // `4090 tokens` and `2080 年` are no cards; a bare number is one only where it stands like one.
     const span = folded.slice(place, found.end)
     if (/^\d+$/.test(span) && !/^[1-9]0[5-9]0$/.test(span)) return undefined
-    if (/^\d+$/.test(span) && this.#quantityAt(place)?.quantity?.unit !== undefined) return undefined
+    if (/^\d+$/.test(span) && this.#quantityAt(place)?.quantity?.unit !== undefined)
+      return undefined
     return this.#phrase(place, found.end, { device: found })
   }
 

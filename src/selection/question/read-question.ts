@@ -3,12 +3,12 @@ import type { CatalogueEntry } from '../../facts/catalogue/catalogue-entry.ts'
 import type { Family } from '../../facts/catalogue/family.ts'
 import type { DeviceDatabase } from '../../facts/devices/device-database.ts'
 import { classify, type QuestionKind } from './classify.ts'
-import { type AskedMachine, readDevices } from './device-needs.ts'
+import { findContradictions } from './contradictions.ts'
 import { DeviceNames } from './device-names.ts'
+import { type AskedMachine, readDevices } from './device-needs.ts'
 import { markNegation } from './mark-negation.ts'
 import { ModelNames } from './model-names.ts'
 import { Needs } from './needs.ts'
-import { findContradictions } from './contradictions.ts'
 import { readNumberNeeds } from './number-needs.ts'
 import { means, type Phrase, valuesOf } from './phrase.ts'
 import type { QuestionData } from './question-data.ts'
@@ -119,7 +119,9 @@ export class QuestionReader {
 
   /** Models that are named; where only a size is, and one line of models alone has it, those. */
   #namedIn(phrases: readonly Phrase[]): Phrase[] {
-    const named = phrases.filter((phrase) => phrase.models !== undefined && phrase.isNegated !== true)
+    const named = phrases.filter(
+      (phrase) => phrase.models !== undefined && phrase.isNegated !== true,
+    )
     if (named.length > 0) return named
     for (const phrase of phrases) {
       const { value, suffix, unit, upTo } = phrase.quantity ?? {}
@@ -159,7 +161,10 @@ function limitOf(phrases: readonly Phrase[]): number | undefined {
   for (const [at, phrase] of phrases.entries()) {
     const { quantity } = phrase
     const isAsked = means(phrases[at - 1], 'ask', 'which') || means(phrases[at + 1], 'ask', 'which')
-    if (quantity?.unit === 'model' || (quantity !== undefined && isAsked && isSmall(quantity.value)))
+    if (
+      quantity?.unit === 'model' ||
+      (quantity !== undefined && isAsked && isSmall(quantity.value))
+    )
       if (quantity.suffix === undefined && isSmall(quantity.value)) return quantity.value
     if (/^(哪三个|哪三個|前三|top three|best three)$/i.test(phrase.words)) return 3
   }

@@ -93,7 +93,11 @@ function readLanguages({ phrases, needs, isAboutModel }: Reading): void {
   const words = languages[0]?.words ?? ''
   if (task === undefined && only === 'zh-TW') needs.set('task', 'traditional-chinese', words)
   if (task === undefined && (only === 'zh' || only === 'zh-CN')) needs.set('task', 'chinese', words)
-  if (task === undefined && (wanted?.length ?? 0) > 0 && !['zh-TW', 'zh', 'zh-CN', 'en'].includes(only ?? ''))
+  if (
+    task === undefined &&
+    (wanted?.length ?? 0) > 0 &&
+    !['zh-TW', 'zh', 'zh-CN', 'en'].includes(only ?? '')
+  )
     needs.set('task', 'multilingual', words)
 }
 

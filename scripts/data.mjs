@@ -87,7 +87,7 @@ async function compileQuestions(root) {
     'selection/question/question-data.js',
   )
   const { ScriptFolding } = await load(root, 'selection/question/question-text.js')
-  const scripts = await scriptPairs()
+  const scripts = { ...(await scriptPairs()), ...(await ownCharacters()) }
   const folding = new ScriptFolding(scripts)
   /** @param {string} name @param {unknown} schema */
   const read = (name, schema) => readDataFile(dataFile(root, `question/${name}.json`), schema)
@@ -98,6 +98,22 @@ async function compileQuestions(root) {
     presets: read('presets', presetsSchema),
     ...scripts,
   })
+}
+
+/** Characters that one script alone has: OpenCC never keeps them when it writes the other. */
+async function ownCharacters() {
+  // @ts-expect-error The package has no types for its dictionaries.
+  const { default: toSimplified } = await import('opencc-js/dict/TSCharacters')
+  // @ts-expect-error As above.
+  const { default: toTraditional } = await import('opencc-js/dict/STCharacters')
+  /** @param {string} table */
+  const changed = (table) =>
+    table
+      .split('|')
+      .map((pair) => pair.split(/[ \t]/))
+      .flatMap(([from = '', ...to]) => (from.length === 1 && !to.includes(from) ? [from] : []))
+      .join('')
+  return { onlyTraditional: changed(toSimplified), onlySimplified: changed(toTraditional) }
 }
 
 /** OpenCC's characters of the Traditional script with the first Simplified one of each. */

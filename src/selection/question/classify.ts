@@ -46,6 +46,38 @@ const wholeQuestions = new Set([
   'refusal',
 ])
 
+/** Ideas behind a field, where the field is asked about without a model. */
+const conceptOfField: Readonly<Record<string, string>> = {
+  context: 'context-window',
+  kvCache: 'kv-cache',
+  memory: 'kv-cache',
+  activeParams: 'moe',
+  experts: 'moe',
+  totalParams: 'parameters',
+  openness: 'open-weights',
+  licence: 'licences',
+  gated: 'gated-download',
+  reasoning: 'thinking-switch',
+  refusals: 'refusal',
+  drift: 'script-drift',
+  speed: 'prefill-decode',
+}
+
+/** Ideas that a question is about: those it names, else those behind the fields it asks about. */
+export function conceptsIn(phrases: readonly Phrase[]): string[] {
+  const has = (kind: MeaningKind, ...values: string[]) =>
+    phrases.some((phrase) => values.some((value) => means(phrase, kind, value)))
+  const named = phrases.flatMap((phrase) => valuesOf(phrase, 'concept'))
+  if (has('need', 'offline') && has('need', 'hosted') && has('ask', 'compare'))
+    named.unshift('self-host-or-api')
+  if (named.length > 0 || has('ask', 'which')) return [...new Set(named)]
+  if (has('ask', 'compare', 'what-is') && has('need', 'reasoning-on', 'reasoning-off'))
+    return ['thinking-switch']
+  if (!has('ask', 'why', 'what-is')) return []
+  const fields = phrases.flatMap((phrase) => valuesOf(phrase, 'field'))
+  return [...new Set(fields.flatMap((field) => conceptOfField[field] ?? []))]
+}
+
 class Said {
   readonly #signs: Signs
 
@@ -72,7 +104,7 @@ export function classify(signs: Signs): QuestionKind {
 
 function withoutModel(signs: Signs, said: Said): QuestionKind {
   const { needs, phrases } = signs
-  const concepts = phrases.flatMap((phrase) => valuesOf(phrase, 'concept'))
+  const concepts = conceptsIn(phrases)
   if (concepts.some((id) => wholeQuestions.has(id))) return 'concept'
   const asksMeaning = said.has('ask', 'what-is', 'how-to', 'why', 'whether', 'compare')
   const isChoice = said.has('ask', 'which') || needs.requirements.task !== undefined
@@ -139,12 +171,12 @@ function withModel(signs: Signs, said: Said): QuestionKind {
   const isLicence = isLicenceQuestion(signs, said)
   const compares = said.has('ask', 'compare') || named.length + signs.unknownNames > 2
   if (groups.size + signs.unknownNames >= 2 && compares && !isLicence) return 'compare'
+  if (groups.size >= 2 && said.has('ask', 'which') && !isLicence) return 'compare'
   if (isChoiceAmong(signs, said)) return 'recommend'
   if (isLicence) return 'licence'
   if (named.every((phrase) => isClosed(signs, phrase))) return 'fact'
   if (said.has('ask', 'suits')) return 'explain'
   if (isSizeQuestion(signs, said) && !asksOtherField(signs)) return 'size'
-  if (groups.size >= 2 && said.has('ask', 'which')) return 'compare'
   if (needs.requirements.task !== undefined && !hasField(signs) && said.has('ask', 'which'))
     return 'recommend'
   if (signs.hasDevices && !hasField(signs)) return 'size'
@@ -185,7 +217,8 @@ function isChoiceAmong({ named, needs, phrases }: Signs, said: Said): boolean {
     hasSize(needs)
   const isFamily = named.every(({ family }) => family !== undefined)
   const isMeasure = phrases.some(
-    (phrase) => means(phrase, 'ask', 'compare') || means(phrase, 'not'),
+    (phrase) =>
+      means(phrase, 'ask', 'compare') || means(phrase, 'ask', 'like') || means(phrase, 'not'),
   )
   const groups = new Set(named.map(({ models = [], family }) => family ?? models[0]))
   const hasOtherField = phrases.some((phrase) =>

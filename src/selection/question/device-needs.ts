@@ -105,7 +105,7 @@ function addNamed(
     machine.systemMemoryBytes === undefined &&
     record.memoryBytes === undefined
   ) {
-    machine.systemMemoryBytes = usualCpuMemory(reading)
+    machine.systemMemoryBytes = usualCpuMemory(reading, record.id)
   }
   machine.devices.push({ device: record.id, count })
   needs.term('devices', `${count} × ${record.name}`, phrase.words)
@@ -128,8 +128,8 @@ function unified(
   }
 }
 
-function usualCpuMemory({ needs, presets }: Reading): number {
-  const memory = presets.devices.desktop?.memoryBytes ?? 16 * GiB
+function usualCpuMemory({ needs, presets }: Reading, id: string): number {
+  const memory = (presets.devices[id] ?? presets.devices.desktop)?.memoryBytes ?? 16 * GiB
   needs.assume('assumed.memory', { bytes: memory })
   return memory
 }

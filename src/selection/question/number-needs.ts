@@ -34,20 +34,29 @@ export function readNumberNeeds(reading: Reading): void {
 
 /** "Under", "at most" before a number, 以下, 以上 after it. */
 function comparisonAt({ phrases }: Reading, at: number): Comparison | undefined {
-  const neighbours: Phrase[] = []
-  for (const step of [1, -1])
+  for (const step of [-1, 1])
     for (let next = at + step; Math.abs(next - at) <= 3; next += step) {
       const phrase = phrases[next]
-      if (phrase === undefined || (step === 1 && isStop(phrase))) break
-      neighbours.push(phrase)
-      if (means(phrase, 'compare')) break
-      if (isContent(phrase) && phrase.quantity === undefined && !isSoft(phrase)) break
-      if (phrase.quantity !== undefined) break
+      if (phrase === undefined || phrase.quantity !== undefined) break
+      if (step === 1 && isStop(phrase)) break
+      if (means(phrase, 'compare')) {
+        const value = comparisons.find((one) => means(phrase, 'compare', one))
+        if (value !== undefined && standsAt(step, phrase.words)) return flipped(value, phrase)
+        break
+      }
+      if (isContent(phrase) && !isSoft(phrase)) break
     }
-  for (const phrase of neighbours)
-    for (const value of ['under', 'at-most', 'at-least', 'over', 'after', 'about'] as const)
-      if (means(phrase, 'compare', value)) return flipped(value, phrase)
   return undefined
+}
+
+const comparisons = ['under', 'at-most', 'at-least', 'over', 'after', 'about'] as const
+/** English says "under" in front of a number and "or less" behind it, Chinese 低於 in front and 以下 behind. */
+const behind =
+  /^(or (less|smaller|fewer|more|larger|bigger)|max(imum)?|min(imum)?|plus|-?class|range|sized|only|以.+|之.+|内|內|起跳?|左右|上下|级别?|級別?|等級|等级|后|後|那种|那種|这个级别|這個級別|差不多)$/i
+const anywhere = /^(max(imum)?|min(imum)?|大概|差不多|只有|only)$/i
+
+function standsAt(step: number, words: string): boolean {
+  return anywhere.test(words) || behind.test(words) === (step === 1)
 }
 
 function flipped(value: Comparison, { isNegated }: Phrase): Comparison {
@@ -157,7 +166,7 @@ function readSize(reading: Reading, at: number, phrase: Phrase, quantity: Quanti
     return
   }
   if (isAboutModel && (comparison === undefined || comparison === 'about')) {
-    needs.term('asked', low, phrase.words)
+    needs.term('askedParams', low, phrase.words)
     return
   }
   if (high !== undefined) {
@@ -186,7 +195,7 @@ function readLength(reading: Reading, phrase: Phrase, quantity: Quantity): void 
       isAboutModel && reading.phrases.some((one) => means(one, 'ask', 'whether') || isOr(one))
     if (length < 256) return
     if (isAsked && !reading.phrases.some((one) => means(one, 'ask', 'fit')))
-      needs.term('asked', length, phrase.words)
+      needs.term('askedLength', length, phrase.words)
     else needs.set('contextPerUser', length, phrase.words)
     return
   }

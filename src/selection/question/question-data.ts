@@ -120,6 +120,9 @@ export interface QuestionData {
   readonly presets: Presets
   readonly traditional: string
   readonly simplified: string
+  /** Characters that only one script has. */
+  readonly onlyTraditional: string
+  readonly onlySimplified: string
 }
 
 /** Key that a word is looked up by: as `compactText` makes of a question. */

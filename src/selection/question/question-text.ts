@@ -1,4 +1,5 @@
 import type { Locale } from '../../base/locale.ts'
+import type { QuestionData } from './question-data.ts'
 
 /** Longest part of a question that is read; what comes after it is told, not read. */
 export const readMax = 4000
@@ -22,14 +23,21 @@ export interface QuestionText {
 /** Folds script and case, character by character, so that positions stay. */
 export class ScriptFolding {
   readonly #simple: ReadonlyMap<string, string>
-  readonly #simplified: ReadonlySet<string>
+  readonly #onlyTraditional: ReadonlySet<string>
+  readonly #onlySimplified: ReadonlySet<string>
 
-  constructor({ traditional, simplified }: { traditional: string; simplified: string }) {
-    const target = Array.from(simplified)
+  constructor(
+    scripts: Pick<
+      QuestionData,
+      'traditional' | 'simplified' | 'onlyTraditional' | 'onlySimplified'
+    >,
+  ) {
+    const target = Array.from(scripts.simplified)
     this.#simple = new Map(
-      Array.from(traditional, (character, at) => [character, target[at] ?? character]),
+      Array.from(scripts.traditional, (character, at) => [character, target[at] ?? character]),
     )
-    this.#simplified = new Set(target.filter((character) => !this.#simple.has(character)))
+    this.#onlyTraditional = new Set(scripts.onlyTraditional)
+    this.#onlySimplified = new Set(scripts.onlySimplified)
   }
 
   fold(text: string): string {
@@ -57,8 +65,8 @@ export class ScriptFolding {
     for (const character of text.slice(0, readMax)) {
       if (!isHan(character)) continue
       han += 1
-      if (this.#simple.has(character)) traditional += 1
-      else if (this.#simplified.has(character) && !ambiguous.has(character)) simplified += 1
+      if (this.#onlyTraditional.has(character)) traditional += 1
+      else if (this.#onlySimplified.has(character)) simplified += 1
     }
     if (han === 0) return 'en'
     if (traditional !== simplified) return traditional > simplified ? 'zh-TW' : 'zh-CN'
@@ -66,8 +74,6 @@ export class ScriptFolding {
   }
 }
 
-/** Written so in both scripts, though a Traditional character has them as its Simplified form. */
-const ambiguous = new Set('后里干台只面松谷制准出发表系回向才余云几卜冬千斗丑了占周折志扎据杯合')
 const separators = /[\s_\-–]+/g
 
 function isSeparator(character: string): boolean {

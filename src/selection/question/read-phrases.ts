@@ -28,6 +28,9 @@ export function readPhrases(question: QuestionText, vocabulary: Vocabulary): Phr
   return { phrases: reader.phrases, unknown: reader.unknown }
 }
 
+/** Characters that the choice of a Chinese word looks ahead. */
+const lookedAhead = 6
+
 class PhraseReader {
   readonly phrases: Phrase[] = []
   readonly unknown: string[] = []
@@ -109,15 +112,51 @@ class PhraseReader {
     return { start, end, words: this.#question.text.slice(start, end), meanings: [], ...rest }
   }
 
+  /**
+   * The longest word here; of several Chinese ones that which leaves the fewest characters behind it unknown, for Chinese
+   * is written without spaces: 支援 + 工具呼叫 rather than 支援工具 + 呼叫.
+   */
   #wordAt(place: number): Phrase | undefined {
-    for (const [key, end] of this.#keysAt(place, this.#vocabulary.longestWord)) {
+    let best: { end: number; meanings: readonly string[]; left: number } | undefined
+    let until = 0
+    for (const [end, meanings] of this.#wordsAt(place)) {
+      if (best === undefined) {
+        best = { end, meanings, left: -1 }
+        until = end + lookedAhead
+      } else if (!isHan(this.#question.folded.charAt(place))) break
+      else {
+        if (best.left < 0) best.left = this.#unknownAfter(best.end, best.end + lookedAhead)
+        if (best.left === 0) break
+        const left = this.#unknownAfter(end, until)
+        if (left < best.left) best = { end, meanings, left }
+      }
+    }
+    return best === undefined
+      ? undefined
+      : this.#phrase(place, best.end, { meanings: best.meanings })
+  }
+
+  *#wordsAt(place: number): Generator<readonly [number, readonly string[]]> {
+    const { meaningsOf, longestWord } = this.#vocabulary
+    for (const [key, end] of this.#keysAt(place, longestWord)) {
       const singular = key.length > 3 && /[a-z]s$/.test(key) ? key.slice(0, -1) : undefined
       const meanings =
-        this.#vocabulary.meaningsOf(key) ??
-        (singular === undefined ? undefined : this.#vocabulary.meaningsOf(singular))
-      if (meanings !== undefined) return this.#phrase(place, end, { meanings })
+        meaningsOf(key) ?? (singular === undefined ? undefined : meaningsOf(singular))
+      if (meanings !== undefined) yield [end, meanings]
     }
-    return undefined
+  }
+
+  /** Chinese characters that nothing is known of in the next few, taking the longest word each time. */
+  #unknownAfter(place: number, until: number): number {
+    const { folded } = this.#question
+    let unknown = 0
+    let at = place
+    while (at < until && isHan(folded.charAt(at))) {
+      const [word] = this.#wordsAt(at)
+      if (word === undefined) unknown += 1
+      at = word?.[0] ?? at + 1
+    }
+    return unknown
   }
 
   #modelAt(place: number): Phrase | undefined {
@@ -217,28 +256,29 @@ class PhraseReader {
   /** Right after "and", "or", a comma or a slash. */
   #isJoined(place: number): boolean {
     const before = this.phrases.at(-1)
-    return (
-      (before?.family !== undefined ||
-        means(before, 'join') ||
-        means(before, 'ask', 'compare') ||
-        means(before, 'break')) &&
-      this.#question.folded.slice(before?.end ?? 0, place).trim() === ''
-    )
+    const model = this.phrases.at(-2)
+    const between = this.#question.folded.slice(before?.end ?? 0, place).trim()
+    if (between !== '') return false
+    // `DeepSeek R1`, `Qwen3 的 235B`, `R1 和 V3`.
+    if (before?.family !== undefined) return true
+    if (model?.models === undefined) return false
+    return before?.words === '的' || means(before, 'join') || means(before, 'ask', 'compare')
   }
 
   #deviceAt(place: number): Phrase | undefined {
     const { folded } = this.#question
-    const alias = isHan(folded.charAt(place)) ? this.#wordAt(place) : undefined
+    const alias = this.#wordAt(place)
     const name = alias?.meanings.find((meaning) => meaning.startsWith('deviceName:'))
     if (alias !== undefined && name !== undefined) {
-      const said = /^\s*[a-z0-9]+/.exec(folded.slice(alias.end, alias.end + 12))?.[0] ?? ''
-      const full = `${name.slice('deviceName:'.length)} ${said.trim()}`.trim()
-      for (const [text, end] of [
-        [full, alias.end + said.length],
-        [name.slice('deviceName:'.length), alias.end],
-      ] as const) {
-        const device = this.#vocabulary.devices.named(text)
-        if (device !== undefined) return this.#phrase(place, end, { device })
+      const said = /^\s*(\d+\b|[\da-z]+)?/.exec(folded.slice(alias.end, alias.end + 12))?.[0] ?? ''
+      const bare = name.slice('deviceName:'.length)
+      const tries = [
+        [`${bare} ${said.trim()}`, said],
+        [bare, bare.endsWith(said.trim()) ? said : ''],
+      ] as const
+      for (const [text, taken] of tries) {
+        const device = this.#vocabulary.devices.named(text.trim())
+        if (device !== undefined) return this.#phrase(place, alias.end + taken.length, { device })
       }
     }
     if (!isLatin(folded.charAt(place))) return undefined

@@ -2,7 +2,7 @@ import type { Locale } from '../../base/locale.ts'
 import type { CatalogueEntry } from '../../facts/catalogue/catalogue-entry.ts'
 import type { Family } from '../../facts/catalogue/family.ts'
 import type { DeviceDatabase } from '../../facts/devices/device-database.ts'
-import { classify, type QuestionKind } from './classify.ts'
+import { classify, conceptsIn, type QuestionKind } from './classify.ts'
 import { findContradictions } from './contradictions.ts'
 import { DeviceNames } from './device-names.ts'
 import { type AskedMachine, readDevices } from './device-needs.ts'
@@ -88,7 +88,7 @@ export class QuestionReader {
     if (kind === 'recommend') {
       // A model that others are measured by: sizes and lengths are wanted, not asked about.
       if (named.length > 0) ({ needs, machine } = this.#wanted(phrases, language, false))
-      keepToFamilies(named, needs)
+      keepToFamilies(named, phrases, needs, (id) => this.#byId.get(id)?.status === 'open-weights')
     }
     findContradictions(needs)
     return {
@@ -99,7 +99,7 @@ export class QuestionReader {
       named,
       models: [...new Set(named.flatMap(({ models = [] }) => models))],
       fields: [...new Set(phrases.flatMap((phrase) => valuesOf(phrase, 'field')))],
-      concepts: [...new Set(phrases.flatMap((phrase) => valuesOf(phrase, 'concept')))],
+      concepts: conceptsIn(phrases),
       notUnderstood: [...unknownNames.map(({ words }) => words), ...unknown].slice(0, 50),
       limit: limitOf(phrases),
       leftOut: text.leftOut,
@@ -151,9 +151,22 @@ function readExclusions(phrases: readonly Phrase[], needs: Needs): void {
       needs.add('exclude', family ?? models[0] ?? words, words)
 }
 
-/** A family that is chosen from. */
-function keepToFamilies(named: readonly Phrase[], needs: Needs): void {
-  for (const { family, words } of named) if (family !== undefined) needs.add('only', family, words)
+/** A family that is chosen from; not one that the choice is measured by. */
+function keepToFamilies(
+  named: readonly Phrase[],
+  phrases: readonly Phrase[],
+  needs: Needs,
+  isOpen: (id: string) => boolean,
+): void {
+  for (const phrase of named) {
+    const { family, words, models = [] } = phrase
+    const at = phrases.indexOf(phrase)
+    const around = [...phrases.slice(Math.max(0, at - 2), at), ...phrases.slice(at + 1, at + 2)]
+    const isMeasure = around.some(
+      (one) => means(one, 'ask', 'like') || means(one, 'ask', 'compare') || means(one, 'compare'),
+    )
+    if (family !== undefined && !isMeasure && models.some(isOpen)) needs.add('only', family, words)
+  }
 }
 
 /** 哪三個, "top five". */

@@ -76,11 +76,10 @@ function readModalities(
   needs.set('modalities', [...(isSeen ? (['image'] as const) : []), ...modalities], words)
 }
 
-function readLanguages({ phrases, needs, isAboutModel }: Reading): void {
+function readLanguages({ phrases, needs }: Reading): void {
   const drift = phrases.some((phrase) => means(phrase, 'field', 'drift'))
-  const asked = isAboutModel && phrases.some((phrase) => means(phrase, 'field', 'languages'))
   const languages = phrases.filter((phrase) => means(phrase, 'language'))
-  if (drift || asked) return
+  if (drift) return
   for (const phrase of languages) {
     const [tag] = valuesOf(phrase, 'language')
     if (tag === undefined || isKnownTag(tag) === false) continue
@@ -137,26 +136,48 @@ function readSwitches({ phrases, needs, isAboutModel }: Reading): void {
     else if (means(phrase, 'need', 'hosted')) needs.set('offline', !is, phrase.words)
     if (means(phrase, 'need', 'ungated') && is) needs.set('ungated', true, phrase.words)
     if (means(phrase, 'need', 'gated') && !is) needs.set('ungated', true, phrase.words)
-    if (means(phrase, 'need', 'reasoning-switchable') && is)
-      needs.set('reasoning', 'switchable', phrase.words)
-    else if (isAboutModel) continue
-    else if (means(phrase, 'need', 'reasoning-off'))
+  }
+  if (!isAboutModel) readThinking(phrases, needs)
+}
+
+/** Both on and off is asked of models that can be switched; a switch goes before the others. */
+function readThinking(phrases: readonly Phrase[], needs: Needs): void {
+  const said = phrases.filter((phrase) => phrase.isNegated !== true)
+  const switched = said.find((phrase) => means(phrase, 'need', 'reasoning-switchable'))
+  if (switched !== undefined) {
+    needs.set('reasoning', 'switchable', switched.words)
+    return
+  }
+  for (const phrase of phrases) {
+    const is = phrase.isNegated !== true
+    if (means(phrase, 'need', 'reasoning-off'))
       needs.set('reasoning', is ? 'off' : 'on', phrase.words)
     else if (means(phrase, 'need', 'reasoning-on'))
       needs.set('reasoning', is ? 'on' : 'off', phrase.words)
   }
 }
 
+/** More than the country's name: its companies or models. */
+function isMaker(words: string): boolean {
+  return /模型|model|国产|國產|製|制|made|from|公司|廠|厂|compan|vendor|lab|developer/i.test(words)
+}
+
+/** 我們是美國公司 tells who asks, not who made the model. */
+function isWhoAsks(phrases: readonly Phrase[], at: number): boolean {
+  const before = phrases.slice(Math.max(0, at - 3), at).map(({ words }) => words)
+  return /(我|我们|我們)是|we are|we're|i am/i.test(before.join('') + before.join(' '))
+}
+
 const mechanisms = ['mamba', 'moe', 'dense', 'embedding'] as const
 
 function readFilters({ phrases, needs, isAboutModel }: Reading): void {
   const { filters } = needs
-  for (const phrase of phrases) {
+  for (const [at, phrase] of phrases.entries()) {
     const is = phrase.isNegated !== true
     for (const country of valuesOf(phrase, 'country'))
       if (!is || /^non/i.test(phrase.words))
         needs.add('developerCountriesExcluded', country, phrase.words)
-      else if (!isAboutModel && /模型|model|国产|國產|製|制|made|from/i.test(phrase.words)) {
+      else if (!isAboutModel && isMaker(phrase.words) && !isWhoAsks(phrases, at)) {
         filters.countries.push(country)
         needs.term('developerCountry', country, phrase.words)
       }

@@ -46,6 +46,21 @@ const factFields: Readonly<Record<string, readonly Field[]>> = {
   quality: ['releaseDate'],
   refusals: ['developer', 'releaseDate'],
 }
+/** Fields that an idea, or a figure of the question, is about. */
+const conceptFields: Readonly<Record<string, string>> = {
+  yarn: 'context',
+  'context-window': 'context',
+  'thinking-switch': 'reasoning',
+  'kv-cache': 'kvCache',
+  'gated-download': 'gated',
+  moe: 'activeParams',
+  refusal: 'refusals',
+}
+const termFields: Readonly<Record<string, string>> = {
+  contextPerUser: 'context',
+  askedLength: 'context',
+  askedParams: 'totalParams',
+}
 const aboutFields: readonly Field[] = [
   'status',
   'developer',
@@ -79,8 +94,12 @@ function fieldsOf({ kind, fields, needs, concepts }: QuestionReading): readonly 
   if (needs.requirements.tools === true && kind === 'fact') asked.add('tools')
   if (needs.requirements.modalities !== undefined) asked.add('modalitiesInput')
   if (needs.requirements.languages !== undefined) asked.add('languages')
-  if (concepts.includes('yarn') || needs.terms.some(({ field }) => field === 'contextPerUser'))
-    for (const field of factFields.context ?? []) asked.add(field)
+  const implied = [
+    ...concepts.map((concept) => conceptFields[concept]),
+    ...needs.terms.map(({ field }) => termFields[field]),
+  ]
+  for (const field of implied)
+    if (field !== undefined) for (const one of factFields[field] ?? []) asked.add(one)
   if (kind === 'licence') return ['licence', 'gated']
   if (kind === 'size') return [...new Set([...sizeFields, ...asked])]
   if (kind === 'compare' && asked.size === 0) return aboutFields

@@ -86,13 +86,14 @@ function leadsOf(
   const { fields, needs } = reading
   if (entry.status !== 'open-weights') return [closedLead(entry, context)]
   if (fields.includes('openness')) return opennessLead(entry, context)
-  if (fields.includes('context')) return contextLead(reading, entry, context)
+  const isOfLength = needs.terms.some(({ field }) => field === 'askedLength')
+  if (fields.includes('context') || isOfLength) return contextLead(reading, entry, context)
   const isOfShares = ['efficiency', 'speed', 'activeParams', 'architecture', 'experts'].some(
     (field) => fields.includes(field),
   )
   if (isOfShares || needs.filters.mechanisms.length > 0) return sharesLead(entry, context)
   const isOfParams =
-    fields.includes('totalParams') || needs.terms.some(({ field }) => field === 'asked')
+    fields.includes('totalParams') || needs.terms.some(({ field }) => field === 'askedParams')
   return isOfParams ? paramsLead(entry, context) : []
 }
 
@@ -139,7 +140,7 @@ function contextLead(
   const { contextLengthNative: native, contextLengthExtended: extended } = entry
   if (native === undefined) return []
   const asked = needs.terms
-    .filter(({ field, value }) => field === 'asked' && typeof value === 'number')
+    .filter(({ field, value }) => field === 'askedLength' && typeof value === 'number')
     .map(({ value, words }) => ({ value: Number(value), words }))
   const values = {
     model: nameOf(entry, context),

@@ -162,7 +162,7 @@ describe.each(['brief', 'held-out-1', 'held-out-2'])('questions of %s', (name) =
     '%s',
     async (q, expected) => {
       const answer = await runOperation(ask, { question: q }, contextOf(expected))
-      expect(wrongIn(answer, expected).join("; ")).toBe("")
+      expect(wrongIn(answer, expected).join('; ')).toBe('')
       expect(ask.output.safeParse(JSON.parse(JSON.stringify(answer)))).toMatchObject({
         success: true,
       })

@@ -223,10 +223,63 @@ export const askMessages = {
     'zh-CN': '平台提供的可能比模型本身短：那是服务的上限，不是模型的。',
   },
   'ask.fact.params': {
-    en: '{model} has {total} parameters.',
-    'zh-TW': '{model} 有 {total} 參數。',
-    'zh-CN': '{model} 有 {total} 参数。',
+    en: '{model} has {total} parameters ({exact}).',
+    'zh-TW': '{model} 有 {total} 參數（{exact}）。',
+    'zh-CN': '{model} 有 {total} 参数（{exact}）。',
   },
+  'ask.fact.tier': {
+    en: 'Sizes are classed by memory, not by name: it belongs to "{tier}" and takes {half} at 16 bits.',
+    'zh-TW': '級別看記憶體，不看名稱：它屬於「{tier}」，16 位元需要 {half}。',
+    'zh-CN': '级别看内存，不看名称：它属于“{tier}”，16 位需要 {half}。',
+  },
+  'ask.fact.language': {
+    en: '{model}: yes, its maker lists {language}.',
+    'zh-TW': '{model}：是，廠商列有{language}。',
+    'zh-CN': '{model}：是，厂商列有{language}。',
+  },
+  'ask.fact.notLanguage': {
+    en: '{model}: no, {language} is not among the languages that its maker lists.',
+    'zh-TW': '{model}：否，廠商列出的語言沒有{language}。',
+    'zh-CN': '{model}：否，厂商列出的语言没有{language}。',
+  },
+  'ask.fact.languages': {
+    en: 'Its maker lists {count}: {languages}.',
+    'zh-TW': '廠商列出 {count} 種：{languages}。',
+    'zh-CN': '厂商列出 {count} 种：{languages}。',
+  },
+  'ask.fact.languagesMany': {
+    en: 'Its maker lists {count}, among them {languages}.',
+    'zh-TW': '廠商列出 {count} 種，包括 {languages} 等。',
+    'zh-CN': '厂商列出 {count} 种，包括 {languages} 等。',
+  },
+  'ask.fact.languagesUnknown': {
+    en: 'No list of languages of {model} is known here.',
+    'zh-TW': '這裡沒有 {model} 的語言清單。',
+    'zh-CN': '这里没有 {model} 的语言清单。',
+  },
+  'ask.size.cards': {
+    en: 'With a tenth added for cache and buffers: at 16 bits {half24} cards of 24 GiB or {half80} of 80 GiB, at Q4_K_M {quarter24} of 24 GiB or {quarter80} of 80 GiB.',
+    'zh-TW':
+      '連快取與緩衝多算一成：16 位元要 24 GiB 的卡 {half24} 張或 80 GiB 的卡 {half80} 張，Q4_K_M 要 24 GiB 的 {quarter24} 張或 80 GiB 的 {quarter80} 張。',
+    'zh-CN':
+      '连缓存与缓冲多算一成：16 位要 24 GiB 的卡 {half24} 张或 80 GiB 的卡 {half80} 张，Q4_K_M 要 24 GiB 的 {quarter24} 张或 80 GiB 的 {quarter80} 张。',
+  },
+  'ask.recommend.elsewhere': {
+    en: 'This computer cannot do it; the list is for the smallest usual machine that can: {machine}.',
+    'zh-TW': '這台電腦做不到；以下是做得到的最小常見配置：{machine}。',
+    'zh-CN': '这台电脑做不到；以下是做得到的最小常见配置：{machine}。',
+  },
+  'ask.recommend.members': {
+    en: '{use}: {models}.',
+    'zh-TW': '{use}：{models}。',
+    'zh-CN': '{use}：{models}。',
+  },
+  'ask.recommend.noMember': {
+    en: '{use}: none of them in the catalogue.',
+    'zh-TW': '{use}：目錄裡沒有。',
+    'zh-CN': '{use}：目录里没有。',
+  },
+  'ask.modality.audio': { en: 'speech', 'zh-TW': '語音', 'zh-CN': '语音' },
   'ask.fact.stored': {
     en: 'The checkpoint stores {stored}, with what is no part of plain decoding (blocks that predict further tokens, a head kept twice).',
     'zh-TW':

@@ -73,6 +73,8 @@ export function conceptsIn(phrases: readonly Phrase[]): string[] {
   if (named.length > 0 || has('ask', 'which')) return [...new Set(named)]
   if (has('ask', 'compare', 'what-is') && has('need', 'reasoning-on', 'reasoning-off'))
     return ['thinking-switch']
+  const isSizeName = phrases.some(({ quantity }) => quantity?.suffix === 'b')
+  if (isSizeName && has('ask', 'what-is')) return ['parameters']
   if (!has('ask', 'why', 'what-is')) return []
   const fields = phrases.flatMap((phrase) => valuesOf(phrase, 'field'))
   return [...new Set(fields.flatMap((field) => conceptOfField[field] ?? []))]

@@ -7,6 +7,8 @@ export interface NamedModels {
   readonly models: readonly string[]
   /** Name of the family, where it is one. */
   readonly family?: string
+  /** Only the beginning of their names was said. */
+  readonly isBeginning?: true
 }
 
 export interface KnownModels {
@@ -27,6 +29,7 @@ export class ModelNames {
   readonly #parts = new Map<string, Set<string>>()
   readonly #keyOf: KeyOf
   readonly #released = new Map<string, string>()
+  readonly #developers = new Map<string, string>()
   /** First two characters of every key, so that most places of a question cost nothing. */
   readonly #starts = new Set<string>()
   longest = 0
@@ -42,8 +45,9 @@ export class ModelNames {
       }
   }
 
-  #addEntry({ id, names, aliases, releaseDate }: CatalogueEntry): void {
+  #addEntry({ id, names, aliases, releaseDate, developer }: CatalogueEntry): void {
     this.#released.set(id, releaseDate ?? '')
+    this.#developers.set(id, developer ?? '')
     const all = [id, names.en, names['zh-TW'], names['zh-CN'], ...aliases]
     for (const name of all) {
       if (name === undefined) continue
@@ -57,8 +61,13 @@ export class ModelNames {
   }
 
   #addFamily(family: Family): void {
-    const newestFirst = [...family.members].sort((a, b) =>
-      (this.#released.get(b) ?? '').localeCompare(this.#released.get(a) ?? ''),
+    const maker = mostCommon(family.members.map((id) => this.#developers.get(id) ?? ''))
+    const isOwn = (id: string) => Number(this.#developers.get(id) === maker)
+    // What others made of a family's models stands behind its maker's own, the newest of each in front.
+    const newestFirst = [...family.members].sort(
+      (a, b) =>
+        isOwn(b) - isOwn(a) ||
+        (this.#released.get(b) ?? '').localeCompare(this.#released.get(a) ?? ''),
     )
     const named = { models: newestFirst.slice(0, familyShown), family: family.id }
     for (const name of namesOf(family)) {
@@ -85,7 +94,7 @@ export class ModelNames {
     const shortest = sorted.filter(
       (id, at) => !sorted.slice(0, at).some((other) => id.startsWith(`${other}-`)),
     )
-    return { models: shortest.slice(0, familyShown) }
+    return { models: shortest.slice(0, familyShown), isBeginning: true }
   }
 
   /** By a part of its id that only models of one line have: `Scout`, `910B`. */
@@ -117,6 +126,12 @@ export class ModelNames {
     for (const entry of this.#exact)
       if (Math.abs(entry[0].length - key.length) <= 2 && /[a-z]/.test(entry[0])) yield entry
   }
+}
+
+function mostCommon(values: readonly string[]): string {
+  const counts = new Map<string, number>()
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? ''
 }
 
 function add(map: Map<string, Set<string>>, key: string, id: string): void {

@@ -16,6 +16,8 @@ export interface Phrase {
   /** What they are called together, where it is a family. */
   readonly family?: string
   readonly device?: { readonly record: DeviceRecord; readonly others: readonly string[] }
+  /** Only the beginning of their names was said. */
+  readonly isBeginning?: true
   /** A name of the form that models have, which nothing is known under. */
   readonly unknownName?: true
   /** Under a word like "not" or "without". */

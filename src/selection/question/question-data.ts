@@ -93,6 +93,8 @@ export const presetsSchema = z.strictObject({
       reason: z.string(),
     }),
   ),
+  /** Machines from small to large, for needs that the own one cannot meet. */
+  usualMachines: z.array(z.string()).min(1),
   /** Tokens of one character, word, page or book. */
   tokens: z.strictObject({
     perCharacter: z.number(),

@@ -198,6 +198,7 @@ class PhraseReader {
     return this.#phrase(start, whole, {
       models: named.models,
       ...(named.family === undefined ? {} : { family: named.family }),
+      ...(named.isBeginning === undefined ? {} : { isBeginning: named.isBeginning }),
     })
   }
 

@@ -72,7 +72,7 @@ export class QuestionReader {
     const language = this.#folding.languageOf(question, reader)
     const text = prepareQuestion(question, this.#folding)
     const { phrases: found, unknown } = readPhrases(text, this.#vocabulary)
-    const phrases = withoutLeanedOn(found)
+    const phrases = withoutLeanedOn(found).map(apartFromOthers)
     markNegation(phrases)
     const named = this.#namedIn(phrases)
     const unknownNames = phrases.filter((phrase) => phrase.unknownName === true)
@@ -142,6 +142,19 @@ function withoutLeanedOn(phrases: readonly Phrase[]): Phrase[] {
     const isAdjacent = next.start - phrase.end <= 1
     return !(isAdjacent && next.models.every((id) => phrase.models?.includes(id)))
   })
+}
+
+/**
+ * Codestral beside Codestral Mamba: where another phrase has the whole name, the beginning of it is a name of its own,
+ * which nothing is known under.
+ */
+function apartFromOthers(phrase: Phrase, _: number, all: readonly Phrase[]): Phrase {
+  const { models, isBeginning, start, end, words } = phrase
+  if (isBeginning !== true || models?.length !== 1) return phrase
+  const isTaken = all.some(
+    (other) => other !== phrase && other.isBeginning !== true && other.models?.[0] === models[0],
+  )
+  return isTaken ? { start, end, words, meanings: [], unknownName: true } : phrase
 }
 
 /** Models under "not" are left out. */

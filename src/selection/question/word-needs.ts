@@ -70,6 +70,8 @@ function readModalities(
   const modalities = (['audio', 'video'] as const).filter((one) =>
     wanted.some((phrase) => means(phrase, 'modality', one)),
   )
+  // Each its own model: what one must see and another hear is asked of none.
+  if (phrases.some((phrase) => means(phrase, 'ask', 'each')) && said.length > 1) return
   const isSeen = sees !== undefined && (first?.value === 'vision' || modalities.length > 0)
   if (modalities.length === 0 && !isSeen) return
   const words = (sees?.phrase ?? wanted.find((phrase) => means(phrase, 'modality')))?.words ?? ''

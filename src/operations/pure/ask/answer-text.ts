@@ -1,9 +1,11 @@
-import { formatBytes } from '../../../base/bytes.ts'
+import { formatBytes, GiB } from '../../../base/bytes.ts'
 import { errorWords } from '../../../base/error-words.ts'
 import { say } from '../../../base/messages/all-messages.ts'
 import { formatParams, formatTokens } from '../../../base/quantities.ts'
 import type { TouchstoneError } from '../../../base/touchstone-error.ts'
 import type { CatalogueEntry } from '../../../facts/catalogue/catalogue-entry.ts'
+import type { Licence, LicenceTerm } from '../../../facts/licences/licence.ts'
+import type { LicenceUse } from '../../../facts/licences/licence-use.ts'
 import { licenceVerdict } from '../../../facts/licences/licence-verdict.ts'
 import { modelLicence } from '../../../facts/licences/model-licence.ts'
 import type { QuestionReading } from '../../../selection/question/read-question.ts'
@@ -12,6 +14,7 @@ import type { LicenceOutput } from '../licence.ts'
 import type { RecommendOutput } from '../recommend.ts'
 import { machineName } from '../shown.ts'
 import type { SizeOutput } from '../size.ts'
+import { speak } from '../spoken.ts'
 import type { AskFact } from './ask-facts.ts'
 import type { AskResult } from './ask-result.ts'
 import { factSentence, factText, nameOf } from './fact-text.ts'
@@ -55,7 +58,7 @@ function sentencesOf(answered: Answered): string[] {
     case 'explain':
       return explainText(answered)
     case 'fact': {
-      const sentences = factText(reading, facts, context)
+      const sentences = factText(reading, facts, answered.result, context)
       const models = reading.named.map(({ words }) => words)
       return sentences.length > 0
         ? sentences
@@ -93,9 +96,15 @@ function recommendText({ reading, result, problem, context }: Answered): string[
       ...notes,
     ]
   }
+  const members = familyMembers(reading, context)
   const task = say(locale, `task.${result.requirements.task ?? 'general'}`)
+  const isElsewhere = reading.machine === undefined && result.machine.origin === 'described'
   const tied = result.tied.find((group) => group.includes(best.model)) ?? []
   return [
+    ...members,
+    ...(isElsewhere
+      ? [say(locale, 'ask.recommend.elsewhere', { machine: machineName(result.machine, locale) })]
+      : []),
     say(locale, 'ask.recommend.best', { task, model: best.name, quantization: best.quantization }),
     ...(others.length === 0
       ? []
@@ -103,6 +112,35 @@ function recommendText({ reading, result, problem, context }: Answered): string[
     ...(tied.length > 1 ? [say(locale, 'ask.recommend.tied', { models: [...tied] })] : []),
     ...notes,
   ]
+}
+
+const membersTold = 6
+
+/** A family asked about for several uses: which of its models is for which. */
+function familyMembers(
+  { named, needs, models }: QuestionReading,
+  { catalogue, locale }: OperationContext,
+): string[] {
+  const uses = needs.terms.filter(({ field }) => field === 'task' || field === 'alsoTask')
+  const isFamily = named.length === 1 && named[0]?.family !== undefined
+  if (!isFamily || uses.length < 2) return []
+  return uses.map(({ value, words }) => {
+    const fitting = models
+      .flatMap((id) => catalogue.withId(id) ?? [])
+      .filter((entry) => isMadeFor(entry, String(value)))
+      .slice(0, membersTold)
+    const code = fitting.length === 0 ? 'ask.recommend.noMember' : 'ask.recommend.members'
+    return say(locale, code, { use: words, models: fitting.map(({ id }) => id) })
+  })
+}
+
+function isMadeFor(
+  { specialities, modalitiesInput, tools }: CatalogueEntry,
+  task: string,
+): boolean {
+  if (task === 'vision') return modalitiesInput?.includes('image') === true
+  if (task === 'rag') return specialities?.includes('rag') === true || tools === true
+  return specialities?.some((one) => one === task) === true
 }
 
 function recommendNotes(
@@ -141,6 +179,13 @@ function sizeText({ reading, result, facts, context }: Answered): string[] {
       }),
     )
   } else sentences.push(...halfPrecision(sized, facts, context))
+  const total = facts.find(({ field, model }) => field === 'totalParams' && model === sized?.model)
+  const params =
+    reading.models.length > 0
+      ? Number(total?.value ?? 0)
+      : (minTotalParams + (maxTotalParams ?? 0)) / 2
+  const asksCards = reading.machine === undefined || reading.models.length === 0
+  if (params > 1e9 && asksCards) sentences.push(cardsSentence(params, context))
   if (sized !== undefined) sentences.push(...sizedSentences(sized, context))
   const cache = facts.find(
     ({ model, field }) =>
@@ -149,6 +194,20 @@ function sizeText({ reading, result, facts, context }: Answered): string[] {
   if (cache !== undefined)
     sentences.push(say(locale, 'ask.size.cache', { bytes: formatBytes(Number(cache.value)) }))
   return sentences
+}
+
+/** What is added to the weights for cache and buffers at a usual context. Judgement. */
+const besidesWeights = 1.1
+
+function cardsSentence(params: number, { locale }: OperationContext): string {
+  const cards = (bits: number, gib: number) =>
+    Math.ceil((((params * bits) / 8) * besidesWeights) / (gib * GiB))
+  return say(locale, 'ask.size.cards', {
+    half24: cards(16, 24),
+    half80: cards(16, 80),
+    quarter24: cards(averageBitsOfQ4, 24),
+    quarter80: cards(averageBitsOfQ4, 80),
+  })
 }
 
 function halfPrecision(
@@ -242,18 +301,37 @@ function licenceGroups(
     group.models.push(model)
     groups.set(key, group)
   }
-  return [...groups].map(([key, { verdict, models }]) =>
-    say(context.locale, 'ask.licence.group', {
-      licence: context.licences.get(key.split(' ')[0] ?? '')?.name ?? key,
+  const told = [...groups]
+  return told.flatMap(([key, { verdict, models }]) => {
+    const licence = context.licences.get(key.split(' ')[0] ?? '')
+    const group = say(context.locale, 'ask.licence.group', {
+      licence: licence?.name ?? key,
       verdict: say(context.locale, `verdict.${verdict}`),
       models,
-    }),
-  )
+    })
+    return told.length > groupsWithTerms || licence === undefined
+      ? [group]
+      : [group, ...tellingTerms(licence, use).map(({ text }) => text[context.locale])]
+  })
+}
+
+/** With more licences than these, their terms are left to `licence`. */
+const groupsWithTerms = 8
+
+/** What binds most for a use: what forbids it, then naming and conditions, then the rest. */
+function tellingTerms(licence: Licence, use: LicenceUse): readonly LicenceTerm[] {
+  const { blocking, duties } = licenceVerdict(licence, use)
+  const isNamed = ({ kind }: LicenceTerm) => ['naming', 'outputs', 'derivative'].includes(kind)
+  const changes = use.actions?.some((action) => action !== 'run') === true
+  const sorted = changes
+    ? [...duties.filter(isNamed), ...duties.filter((one) => !isNamed(one))]
+    : duties
+  return [...blocking, ...sorted].slice(0, changes ? 2 : 1)
 }
 
 function verdictFor(
   entry: CatalogueEntry,
-  use: Parameters<typeof licenceVerdict>[1],
+  use: LicenceUse,
   { licences, catalogue }: OperationContext,
 ): string | undefined {
   const licence = modelLicence(entry, licences, (id) => catalogue.withId(id))
@@ -270,13 +348,33 @@ function compareText({ reading, facts, result, context }: Answered): string[] {
   ]
 }
 
-/** What is known of the model that bears on the choice; the whole answer is that of `explain`. */
-function explainText({ reading, facts, context }: Answered): string[] {
-  const [id] = reading.models
-  const wanted = ['totalParams', 'licence', 'languages', 'gated', 'releaseDate', 'status']
-  return facts
-    .filter(({ model, field }) => model === id && wanted.includes(field))
-    .map((fact) => factSentence(fact, context))
+/** Whether it would be chosen and what holds it back, then what is known of the model that bears on it. */
+function explainText({ reading, facts, result, context }: Answered): string[] {
+  const { locale } = context
+  const sentences: string[] = []
+  const chosen = isRecommendation(result) ? result.shortlist : []
+  const rejected = isRecommendation(result) ? result.rejected : []
+  const ids = [...chosen.map(({ model }) => model), ...rejected.map(({ model }) => model)]
+  for (const { name, quantization, memory } of chosen.slice(0, 1))
+    sentences.push(
+      say(locale, 'ask.explain.fits', {
+        model: name,
+        quantization,
+        total: formatBytes(memory.totalBytes),
+      }),
+    )
+  for (const { model, binding, reason } of rejected.slice(0, 2))
+    sentences.push(
+      say(locale, 'ask.explain.rejected', {
+        model,
+        binding: say(locale, `binding.${binding}`),
+        reason: speak(reason, locale),
+      }),
+    )
+  const [id = reading.models[0]] = ids
+  const wanted = ['totalParams', 'licence', 'languages', 'gated', 'releaseDate']
+  const bearing = facts.filter(({ model, field }) => model === id && wanted.includes(field))
+  return [...sentences, ...bearing.map((fact) => factSentence(fact, context))]
 }
 
 function conceptText(

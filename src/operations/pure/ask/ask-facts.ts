@@ -44,7 +44,8 @@ const factFields: Readonly<Record<string, readonly Field[]>> = {
   speed: ['activeParams', 'totalParams'],
   efficiency: ['activeParams', 'totalParams', 'kvCacheBytesPerToken'],
   quality: ['releaseDate'],
-  refusals: ['developer', 'releaseDate'],
+  refusals: ['status'],
+  drift: ['languages'],
 }
 /** Fields that an idea, or a figure of the question, is about. */
 const conceptFields: Readonly<Record<string, string>> = {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { TouchstoneError } from '../../../base/touchstone-error.ts'
 import type { CatalogueEntry } from '../../../facts/catalogue/catalogue-entry.ts'
 import type { DeviceInput } from '../../../facts/devices/read-machine.ts'
+import { longestContext } from '../../../selection/gates.ts'
 import type { QuestionReading } from '../../../selection/question/read-question.ts'
 import type { Requirements } from '../../../selection/requirements.ts'
 import { compare } from '../compare.ts'
@@ -75,31 +76,59 @@ async function run(
       return runLicence(reading, asked, context)
     case 'fact':
       return runModel(reading, context)
+    case 'explain':
+      return runExplain(reading, asked, context)
     default:
-      // `explain` has no operation of its own yet: its models and requirements say what it will be asked.
       return undefined
   }
 }
 
+/** On the machine asked about; where none was and this one cannot do it, on the smallest usual one that can. */
 async function runRecommend(asked: Asked, context: OperationContext) {
   const { requirements, limit } = asked
   if (requirements.only?.length === 0) return undefined
-  return recommend.run(
-    { requirements, ...machineOf(asked), ...(limit === undefined ? {} : { limit }) },
-    context,
-  )
+  const needs = { requirements, ...(limit === undefined ? {} : { limit }) }
+  const isHere = asked.devices === undefined && asked.systemMemoryBytes === undefined
+  const here =
+    isHere && (await context.thisMachine()) === undefined
+      ? undefined
+      : await recommend.run({ ...needs, ...machineOf(asked) }, context)
+  if (!isHere || (here !== undefined && here.shortlist.length > 0)) return here
+  for (const devices of context.questionData.presets.usualMachines) {
+    const there = await recommend.run({ ...needs, devices }, context)
+    if (there.shortlist.length > 0) return there
+  }
+  return here
 }
 
-/** One of each name; of a family its newest with a known shape. */
-function representatives({ named }: QuestionReading, context: OperationContext): string[] {
+/** One of each name: of several the first that has a known shape and, if it can be, room for the context. */
+function representatives(
+  { named, needs }: QuestionReading,
+  { catalogue }: OperationContext,
+): string[] {
+  const { contextPerUser = 0 } = needs.requirements
   const ids = named.map(({ models = [] }) => {
-    const known = models.find((id) => {
-      const entry = context.catalogue.withId(id)
-      return entry !== undefined && context.catalogue.architecture(entry) !== undefined
+    const known = models.filter((id) => {
+      const entry = catalogue.withId(id)
+      return entry !== undefined && catalogue.architecture(entry) !== undefined
     })
-    return known ?? models[0]
+    const roomy = known.find((id) => {
+      const entry = catalogue.withId(id)
+      return entry !== undefined && (longestContext(entry) ?? 0) >= contextPerUser
+    })
+    return roomy ?? known[0] ?? models[0]
   })
   return [...new Set(ids.filter((id) => id !== undefined))].slice(0, comparedMax)
+}
+
+/** Whether the model would be chosen, and what holds it back: a choice among it alone. */
+async function runExplain(reading: QuestionReading, asked: Asked, context: OperationContext) {
+  const only = representatives(reading, context)
+  if (only.length === 0) return undefined
+  return recommend.run(
+    { requirements: { ...asked.requirements, only }, ...machineOf(asked) },
+    context,
+  )
 }
 
 async function runCompare(reading: QuestionReading, asked: Asked, context: OperationContext) {

@@ -3,14 +3,18 @@ import type { Locale } from '../../../base/locale.ts'
 import { say } from '../../../base/messages/all-messages.ts'
 import { formatCount, formatParams, formatTokens } from '../../../base/quantities.ts'
 import type { CatalogueEntry } from '../../../facts/catalogue/catalogue-entry.ts'
+import { coversLanguage } from '../../../selection/gates.ts'
 import type { QuestionReading } from '../../../selection/question/read-question.ts'
+import { readLanguage } from '../../../selection/read-language.ts'
 import type { OperationContext } from '../context.ts'
 import { presentFactValue } from '../present-fact-value.ts'
 import type { AskFact } from './ask-facts.ts'
+import type { AskResult } from './ask-result.ts'
 
 /** Models that a text goes into; the facts have all. */
 const modelsTold = 3
 const factsTold = 8
+const languagesTold = 12
 /** 131K for 131,072 and 33K for 32,768 are the same length, said loosely. */
 const sameWithin = 0.05
 
@@ -23,17 +27,23 @@ export function nameOf(entry: CatalogueEntry, { locale }: OperationContext): str
 export function factText(
   reading: QuestionReading,
   facts: readonly AskFact[],
+  result: AskResult | undefined,
   context: OperationContext,
 ): string[] {
   const entries = toldModels(reading, context)
-  const leads = entries.flatMap((entry) => leadsOf(reading, entry, context))
+  const leads = entries.flatMap((entry) => leadsOf(reading, entry, result, context))
   const carried = facts
     .filter(({ model }) => reading.models.length === 0 || entries.some(({ id }) => id === model))
-    .filter(({ field }) => field !== 'status' || leads.length === 0)
-  const told = leads.length > 0 && entries.length > 1 ? [] : carried.slice(0, factsTold)
+    .filter(({ field }) => field !== 'status')
+  const isSaid = leads.length > 0 && (entries.length > 1 || reading.named.length > 1)
+  const told = isSaid ? [] : carried.slice(0, factsTold)
   const sentences = [...leads, ...told.map((fact) => factSentence(fact, context))]
-  if (isOpinion(reading)) sentences.push(say(context.locale, 'ask.fact.opinion'))
-  return sentences
+  if (!isOpinion(reading)) return sentences
+  const idea = context.questionData.concepts.find(({ id }) => id === 'refusal')
+  const isRefusal = reading.fields.includes('refusals')
+  return isRefusal && idea !== undefined
+    ? [idea.text[context.locale]]
+    : [...sentences, say(context.locale, 'ask.fact.opinion')]
 }
 
 /** The newest and the best known: those that a family's question is about have figures of their own. */
@@ -81,10 +91,13 @@ function priceWords(price: unknown): string {
 function leadsOf(
   reading: QuestionReading,
   entry: CatalogueEntry,
+  result: AskResult | undefined,
   context: OperationContext,
 ): string[] {
   const { fields, needs } = reading
-  if (entry.status !== 'open-weights') return [closedLead(entry, context)]
+  if (entry.status !== 'open-weights') return [closedLead(entry, result, context)]
+  if (fields.includes('languages') || needs.requirements.languages !== undefined)
+    return languagesLead(reading, entry, context)
   if (fields.includes('openness')) return opennessLead(entry, context)
   const isOfLength = needs.terms.some(({ field }) => field === 'askedLength')
   if (fields.includes('context') || isOfLength) return contextLead(reading, entry, context)
@@ -94,15 +107,43 @@ function leadsOf(
   if (isOfShares || needs.filters.mechanisms.length > 0) return sharesLead(entry, context)
   const isOfParams =
     fields.includes('totalParams') || needs.terms.some(({ field }) => field === 'askedParams')
-  return isOfParams ? paramsLead(entry, context) : []
+  return isOfParams ? paramsLead(reading, entry, context) : []
 }
 
-function closedLead(entry: CatalogueEntry, context: OperationContext): string {
+function closedLead(
+  entry: CatalogueEntry,
+  result: AskResult | undefined,
+  context: OperationContext,
+): string {
   const model = nameOf(entry, context)
   if (entry.status === 'api-only') return say(context.locale, 'ask.fact.closed', { model })
   if (entry.status === 'announced') return say(context.locale, 'ask.fact.announced', { model })
-  const nearest = nearestTo(entry, context)
+  const meant = result !== undefined && 'didYouMean' in result ? result.didYouMean : []
+  const nearest = meant.length > 0 ? meant : nearestTo(entry, context)
   return say(context.locale, 'ask.fact.notFound', { model, nearest })
+}
+
+/** Whether the languages asked for are among those that the maker lists. */
+function languagesLead(
+  { needs }: QuestionReading,
+  entry: CatalogueEntry,
+  context: OperationContext,
+): string[] {
+  const { locale } = context
+  const { languages } = entry
+  const model = nameOf(entry, context)
+  if (languages === undefined) return [say(locale, 'ask.fact.languagesUnknown', { model })]
+  const asked = needs.requirements.languages ?? []
+  const display = new Intl.DisplayNames(locale, { type: 'language' })
+  const verdicts = asked.map((tag) => {
+    const isListed = coversLanguage(languages, readLanguage(tag))
+    const language = display.of(tag) ?? tag
+    return say(locale, isListed ? 'ask.fact.language' : 'ask.fact.notLanguage', { model, language })
+  })
+  const count = languages.length
+  const shown = languages.slice(0, languagesTold).join(', ')
+  const code = count > languagesTold ? 'ask.fact.languagesMany' : 'ask.fact.languages'
+  return [...verdicts, say(locale, code, { model, count, languages: shown })]
 }
 
 /** Models of the family that the name belongs to, the newest first. */
@@ -188,15 +229,32 @@ function sharesLead(entry: CatalogueEntry, context: OperationContext): string[] 
     : []
 }
 
-function paramsLead(entry: CatalogueEntry, context: OperationContext): string[] {
+function paramsLead(
+  { needs }: QuestionReading,
+  entry: CatalogueEntry,
+  context: OperationContext,
+): string[] {
+  const { locale, questionData } = context
   const { totalParams: total, storedParams: stored } = entry
   if (total === undefined) return []
   const model = nameOf(entry, context)
+  const tier = questionData.presets.tiers.find(
+    ({ minTotalParams = 0, maxTotalParams = Number.POSITIVE_INFINITY }) =>
+      total >= minTotalParams && total <= maxTotalParams,
+  )
+  const isOfClass = needs.terms.filter(({ field }) => field === 'askedParams').length > 1
   return [
-    say(context.locale, 'ask.fact.params', { model, total: formatParams(total) }),
+    say(locale, 'ask.fact.params', {
+      model,
+      total: formatParams(total),
+      exact: formatCount(total),
+    }),
+    ...(isOfClass && tier !== undefined
+      ? [say(locale, 'ask.fact.tier', { tier: tier.name[locale], half: formatBytes(2 * total) })]
+      : []),
     ...(stored === undefined || stored <= total * 1.001
       ? []
-      : [say(context.locale, 'ask.fact.stored', { stored: formatParams(stored) })]),
+      : [say(locale, 'ask.fact.stored', { stored: formatParams(stored) })]),
     ...(entry.activeParams === undefined ? [] : sharesLead(entry, context)),
   ]
 }

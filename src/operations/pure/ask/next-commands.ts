@@ -16,7 +16,9 @@ export function nextCommands(
     case 'compare':
       return models.length < 2 ? modelCommands(first) : [`compare ${picked(reading).join(' ')}`]
     case 'size':
-      return first === undefined ? [] : [`size ${first}${machineOption(reading)}`, `model ${first}`]
+      return first === undefined
+        ? ['size llama-3.1-8b --quantization F16', 'size qwen3-32b']
+        : [`size ${first}${machineOption(reading)}`, `model ${first}`]
     case 'licence':
       return first === undefined ? ['licence apache-2.0'] : [`licence ${first}`, `model ${first}`]
     case 'concept':

@@ -243,14 +243,14 @@ export const askMessages = {
     'zh-CN': '{model}：否，厂商列出的语言没有{language}。',
   },
   'ask.fact.languages': {
-    en: 'Its maker lists {count}: {languages}.',
-    'zh-TW': '廠商列出 {count} 種：{languages}。',
-    'zh-CN': '厂商列出 {count} 种：{languages}。',
+    en: 'The maker of {model} lists {count}: {languages}.',
+    'zh-TW': '{model} 的廠商列出 {count} 種：{languages}。',
+    'zh-CN': '{model} 的厂商列出 {count} 种：{languages}。',
   },
   'ask.fact.languagesMany': {
-    en: 'Its maker lists {count}, among them {languages}.',
-    'zh-TW': '廠商列出 {count} 種，包括 {languages} 等。',
-    'zh-CN': '厂商列出 {count} 种，包括 {languages} 等。',
+    en: 'The maker of {model} lists {count}, among them {languages}.',
+    'zh-TW': '{model} 的廠商列出 {count} 種，包括 {languages} 等。',
+    'zh-CN': '{model} 的厂商列出 {count} 种，包括 {languages} 等。',
   },
   'ask.fact.languagesUnknown': {
     en: 'No list of languages of {model} is known here.',
@@ -258,11 +258,21 @@ export const askMessages = {
     'zh-CN': '这里没有 {model} 的语言清单。',
   },
   'ask.size.cards': {
-    en: 'With a tenth added for cache and buffers: at 16 bits {half24} cards of 24 GiB or {half80} of 80 GiB, at Q4_K_M {quarter24} of 24 GiB or {quarter80} of 80 GiB.',
+    en: 'With cache and buffers for {contextLength} tokens, at 16 bits: {half24} × 24 GiB or {half80} × 80 GiB of cards; at Q4_K_M: {quarter24} × 24 GiB or {quarter80} × 80 GiB.',
     'zh-TW':
-      '連快取與緩衝多算一成：16 位元要 24 GiB 的卡 {half24} 張或 80 GiB 的卡 {half80} 張，Q4_K_M 要 24 GiB 的 {quarter24} 張或 80 GiB 的 {quarter80} 張。',
+      '連 {contextLength} token 的快取與緩衝，16 位元要 {half24} 張 24 GiB 或 {half80} 張 80 GiB 的卡；Q4_K_M 要 {quarter24} 張 24 GiB 或 {quarter80} 張 80 GiB。',
     'zh-CN':
-      '连缓存与缓冲多算一成：16 位要 24 GiB 的卡 {half24} 张或 80 GiB 的卡 {half80} 张，Q4_K_M 要 24 GiB 的 {quarter24} 张或 80 GiB 的 {quarter80} 张。',
+      '连 {contextLength} token 的缓存与缓冲，16 位要 {half24} 张 24 GiB 或 {half80} 张 80 GiB 的卡；Q4_K_M 要 {quarter24} 张 24 GiB 或 {quarter80} 张 80 GiB。',
+  },
+  'ask.explain.quality': {
+    en: 'Its quality for {task}: {score} ({low} to {high}), {basis}; 50 is the mean of the rated open chat models.',
+    'zh-TW': '「{task}」品質 {score}（{low} 到 {high}），{basis}；50 是有評分的開放對話模型平均。',
+    'zh-CN': '“{task}”质量 {score}（{low} 到 {high}），{basis}；50 是有评分的开放对话模型平均。',
+  },
+  'ask.fact.notCount': {
+    en: 'No: {count}, not {asked}.',
+    'zh-TW': '不是：{count}，不是 {asked}。',
+    'zh-CN': '不是：{count}，不是 {asked}。',
   },
   'ask.recommend.elsewhere': {
     en: 'This computer cannot do it; the list is for the smallest usual machine that can: {machine}.',

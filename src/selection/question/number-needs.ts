@@ -208,7 +208,10 @@ function readLength(reading: Reading, phrase: Phrase, quantity: Quantity): void 
         : unit === 'page'
           ? tokens.perPage[isChinese ? 'zh' : 'en']
           : undefined
-  if (each === undefined) return
+  if (each === undefined) {
+    if (isAboutModel && suffix === undefined) needs.term('askedNumber', value, phrase.words)
+    return
+  }
   if (amount * each < 256) return
   needs.set('contextPerUser', Math.ceil(amount * each) + tokens.answer, phrase.words)
   needs.assume('assumed.tokensOfText', {

@@ -39,6 +39,7 @@ export interface QuestionReading {
   readonly notUnderstood: readonly string[]
   /** How many are asked for. */
   readonly limit: number | undefined
+  readonly isEmpty: boolean
   /** Characters that were not read. */
   readonly leftOut: number
 }
@@ -102,6 +103,7 @@ export class QuestionReader {
       concepts: conceptsIn(phrases),
       notUnderstood: [...unknownNames.map(({ words }) => words), ...unknown].slice(0, 50),
       limit: limitOf(phrases),
+      isEmpty: text.compact === '',
       leftOut: text.leftOut,
     }
   }

@@ -71,11 +71,18 @@ function readModalities(
     wanted.some((phrase) => means(phrase, 'modality', one)),
   )
   // Each its own model: what one must see and another hear is asked of none.
-  if (phrases.some((phrase) => means(phrase, 'ask', 'each')) && said.length > 1) return
+  if (phrases.some((phrase) => means(phrase, 'ask', 'each')) && said.length > 1) {
+    for (const one of modalities) needs.term('alsoTask', one, wordsOf(wanted, one))
+    return
+  }
   const isSeen = sees !== undefined && (first?.value === 'vision' || modalities.length > 0)
   if (modalities.length === 0 && !isSeen) return
   const words = (sees?.phrase ?? wanted.find((phrase) => means(phrase, 'modality')))?.words ?? ''
   needs.set('modalities', [...(isSeen ? (['image'] as const) : []), ...modalities], words)
+}
+
+function wordsOf(phrases: readonly Phrase[], modality: string): string {
+  return phrases.find((phrase) => means(phrase, 'modality', modality))?.words ?? modality
 }
 
 function readLanguages({ phrases, needs }: Reading): void {

@@ -38,6 +38,7 @@ export function answerText(answered: Answered): string {
         say(locale, 'ask.contradiction', { first: first.words, second: second.words }),
       )
       .join(locale === 'en' ? ' ' : '')
+  if (reading.isEmpty) return say(locale, 'ask.empty')
   const sentences = sentencesOf(answered)
   if (problem !== undefined)
     sentences.push(say(locale, 'ask.problem', { problem: errorWords(problem, locale) }))
@@ -134,12 +135,9 @@ function familyMembers(
   })
 }
 
-function isMadeFor(
-  { specialities, modalitiesInput, tools }: CatalogueEntry,
-  task: string,
-): boolean {
+function isMadeFor({ specialities, modalitiesInput }: CatalogueEntry, task: string): boolean {
   if (task === 'vision') return modalitiesInput?.includes('image') === true
-  if (task === 'rag') return specialities?.includes('rag') === true || tools === true
+  if (task === 'audio') return modalitiesInput?.includes('audio') === true
   return specialities?.some((one) => one === task) === true
 }
 
@@ -185,7 +183,8 @@ function sizeText({ reading, result, facts, context }: Answered): string[] {
       ? Number(total?.value ?? 0)
       : (minTotalParams + (maxTotalParams ?? 0)) / 2
   const asksCards = reading.machine === undefined || reading.models.length === 0
-  if (params > 1e9 && asksCards) sentences.push(cardsSentence(params, context))
+  if (params > 1e9 && asksCards && sized !== undefined)
+    sentences.push(cardsSentence(params, sized, context))
   if (sized !== undefined) sentences.push(...sizedSentences(sized, context))
   const cache = facts.find(
     ({ model, field }) =>
@@ -196,13 +195,16 @@ function sizeText({ reading, result, facts, context }: Answered): string[] {
   return sentences
 }
 
-/** What is added to the weights for cache and buffers at a usual context. Judgement. */
-const besidesWeights = 1.1
+/** Of a card's memory this much is usable: drivers and the allocator keep some. Judgement, after `usableBytes` of the devices. */
+const usableShare = 0.95
 
-function cardsSentence(params: number, { locale }: OperationContext): string {
+/** How many cards hold the weights with the cache and buffers that were sized. */
+function cardsSentence(params: number, sized: SizeOutput, { locale }: OperationContext): string {
+  const besides = sized.kvCache.bytes + sized.compute.bytes + sized.outputBytes
   const cards = (bits: number, gib: number) =>
-    Math.ceil((((params * bits) / 8) * besidesWeights) / (gib * GiB))
+    Math.ceil(((params * bits) / 8 + besides) / (gib * GiB * usableShare))
   return say(locale, 'ask.size.cards', {
+    contextLength: formatTokens(sized.contextLength),
     half24: cards(16, 24),
     half80: cards(16, 80),
     quarter24: cards(averageBitsOfQ4, 24),
@@ -361,6 +363,16 @@ function explainText({ reading, facts, result, context }: Answered): string[] {
         model: name,
         quantization,
         total: formatBytes(memory.totalBytes),
+      }),
+    )
+  for (const { quality } of chosen.slice(0, 1))
+    sentences.push(
+      say(locale, 'ask.explain.quality', {
+        task: say(locale, `task.${reading.needs.requirements.task ?? 'general'}`),
+        score: quality.score.toFixed(0),
+        low: quality.low.toFixed(0),
+        high: quality.high.toFixed(0),
+        basis: say(locale, `basis.${quality.basis}`),
       }),
     )
   for (const { model, binding, reason } of rejected.slice(0, 2))

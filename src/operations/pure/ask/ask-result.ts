@@ -96,7 +96,8 @@ async function runRecommend(asked: Asked, context: OperationContext) {
   if (!isHere || (here !== undefined && here.shortlist.length > 0)) return here
   for (const devices of context.questionData.presets.usualMachines) {
     const there = await recommend.run({ ...needs, devices }, context)
-    if (there.shortlist.length > 0) return there
+    // What runs mostly from main memory is no reason to buy that machine.
+    if (there.shortlist[0]?.placement.kind === 'gpu') return there
   }
   return here
 }

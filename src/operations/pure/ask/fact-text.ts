@@ -49,7 +49,11 @@ export function factText(
 /** The newest and the best known: those that a family's question is about have figures of their own. */
 function toldModels({ named }: QuestionReading, { catalogue }: OperationContext): CatalogueEntry[] {
   const share = named.length > 1 ? 1 : modelsTold
-  const ids = named.flatMap(({ models = [] }) => models.slice(0, share))
+  const ids = named.flatMap(({ models = [] }) => {
+    // Of a family, what can be had; an announcement alone is told where it alone was asked about.
+    const open = models.filter((id) => catalogue.withId(id)?.status === 'open-weights')
+    return (open.length > 0 ? open : models).slice(0, share)
+  })
   return [...new Set(ids)].slice(0, 6).flatMap((id) => catalogue.withId(id) ?? [])
 }
 
@@ -143,6 +147,9 @@ function languagesLead(
   const count = languages.length
   const shown = languages.slice(0, languagesTold).join(', ')
   const code = count > languagesTold ? 'ask.fact.languagesMany' : 'ask.fact.languages'
+  const [number] = needs.terms.filter(({ field }) => field === 'askedNumber')
+  if (number !== undefined && Number(number.value) !== count)
+    verdicts.unshift(say(locale, 'ask.fact.notCount', { count, asked: String(number.value) }))
   return [...verdicts, say(locale, code, { model, count, languages: shown })]
 }
 

@@ -73,11 +73,19 @@ export function conceptsIn(phrases: readonly Phrase[]): string[] {
   if (named.length > 0 || has('ask', 'which')) return [...new Set(named)]
   if (has('ask', 'compare', 'what-is') && has('need', 'reasoning-on', 'reasoning-off'))
     return ['thinking-switch']
+  if (has('ask', 'compare', 'what-is', 'why') && has('need', 'mamba')) return ['mamba']
+  if (has('ask', 'compare', 'what-is', 'why') && has('need', 'moe')) return ['moe']
   const isSizeName = phrases.some(({ quantity }) => quantity?.suffix === 'b')
   if (isSizeName && has('ask', 'what-is')) return ['parameters']
-  if (!has('ask', 'why', 'what-is')) return []
   const fields = phrases.flatMap((phrase) => valuesOf(phrase, 'field'))
-  return [...new Set(fields.flatMap((field) => conceptOfField[field] ?? []))]
+  const ideas = [...new Set(fields.flatMap((field) => conceptOfField[field] ?? []))]
+  if (has('ask', 'why', 'what-is', 'compare')) return ideas
+  // 參數量越大速度越慢嗎: two ideas, and nothing that is wanted.
+  const isGeneral = phrases.every(
+    (phrase) =>
+      phrase.quantity === undefined && phrase.device === undefined && !means(phrase, 'task'),
+  )
+  return has('ask', 'whether') && isGeneral && new Set(fields).size > 1 ? ideas : []
 }
 
 class Said {
@@ -157,8 +165,10 @@ function wantsSomething({ needs, hasDevices, phrases }: Signs): boolean {
   if (filters.licences.length + filters.mechanisms.length + filters.countries.length > 0)
     return true
   if (filters.openSource === true) return true
+  const isChoice = phrases.some((phrase) => means(phrase, 'ask', 'which'))
   return phrases.some(
     (phrase) =>
+      (isChoice && (means(phrase, 'field') || phrase.quantity !== undefined)) ||
       means(phrase, 'role') ||
       means(phrase, 'size') ||
       means(phrase, 'need') ||
@@ -239,6 +249,8 @@ function isLicenceQuestion({ phrases, needs }: Signs, said: Said): boolean {
   if (said.has('ask', 'why')) return false
   if (said.has('field', 'licence')) return true
   if (needs.filters.licences.length + needs.filters.licencesExcluded.length > 0) return true
+  const { revenueUsd, monthlyActiveUsers, territories } = needs.requirements.licenceUse ?? {}
+  if ([revenueUsd, monthlyActiveUsers, territories].some((one) => one !== undefined)) return true
   const uses = phrases.filter((phrase) => means(phrase, 'use'))
   return uses.length > 0 && !said.has('ask', 'compare') && needs.requirements.task === undefined
 }

@@ -51,12 +51,15 @@ export class DeviceNames {
   }
 
   #find(name: string): NamedDevice | undefined {
-    if (!/\d/.test(name)) return undefined
     const known = this.#found.get(name)
     if (known !== undefined || this.#found.has(name)) return known
     const words = nameWords(name)
     const isPlausible = words.length > 0 && words.every((word) => this.#words.has(word))
-    const found = isPlausible ? this.#database.find(name) : undefined
+    // Words alone are a device only where they are its whole name: DGX Spark, not "pro max".
+    const isNamed = /\d/.test(name) || (words.length > 1 && name.length > 7)
+    const exact = isPlausible && isNamed ? this.#database.find(name) : undefined
+    const found =
+      exact !== undefined && (/\d/.test(name) || exact.others.length === 0) ? exact : undefined
     const result = found === undefined ? undefined : { ...found, end: 0 }
     if (this.#found.size < 5000) this.#found.set(name, result)
     return result

@@ -137,11 +137,36 @@ function readPeople(reading: Reading, phrase: Phrase, quantity: Quantity): boole
     needs.use({ commercial: true, monthlyActiveUsers: plainValue(quantity) }, phrase)
     return true
   }
-  if (quantity.unit !== 'person') return false
+  const isTogether = isSimultaneous(reading, phrase)
+  const isCount = quantity.unit === undefined && quantity.suffix === undefined && isTogether
+  if (quantity.unit !== 'person' && !isCount) return false
   const people = plainValue(quantity)
   if (people > 65_536) needs.use({ commercial: true, monthlyActiveUsers: people }, phrase)
-  else needs.set('parallel', Math.max(1, Math.round(people)), phrase.words)
+  else if (isTogether || !isStaff(reading, phrase))
+    needs.set('parallel', Math.max(1, Math.round(people)), phrase.words)
+  else needs.term('people', people, phrase.words)
   return true
+}
+
+const together =
+  /同时|同時|并发|並發|併發|concurrent|simultaneous|at once|at a time|parallel|并行|並行/i
+
+function isSimultaneous({ phrases }: Reading, phrase: Phrase): boolean {
+  if (together.test(phrase.words)) return true
+  const at = phrases.indexOf(phrase)
+  const near = phrases
+    .slice(Math.max(0, at - 3), at + 3)
+    .filter(({ clause }) => clause === phrase.clause)
+  return near.some((one) => means(one, 'unit', 'simultaneous') && one.quantity === undefined)
+}
+
+/** A company's people are not its users at one time; where others are said to be, these are not. */
+function isStaff(reading: Reading, phrase: Phrase): boolean {
+  if (/employee|员工|員工|staff/i.test(phrase.words)) return true
+  const others = reading.phrases.filter(({ quantity }) => quantity !== undefined)
+  if (others.some((one) => one !== phrase && isSimultaneous(reading, one))) return true
+  const before = reading.phrases[reading.phrases.indexOf(phrase) - 1]
+  return before !== undefined && /公司|company|团队|團隊|team/i.test(before.words)
 }
 
 function readSizeOrLength(reading: Reading, at: number, phrase: Phrase, quantity: Quantity): void {

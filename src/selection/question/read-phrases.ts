@@ -28,6 +28,9 @@ export function readPhrases(question: QuestionText, vocabulary: Vocabulary): Phr
   return { phrases: reader.phrases, unknown: reader.unknown }
 }
 
+/** Units that stand near a number without counting anything. */
+const aroundNumbers = new Set(['per-second', 'simultaneous', 'every', 'first-token', 'revenue'])
+
 /** Characters that the choice of a Chinese word looks ahead. */
 const lookedAhead = 6
 
@@ -326,7 +329,7 @@ class PhraseReader {
         .meaningsOf(key)
         ?.find((meaning) => meaning.startsWith('unit:'))
         ?.slice('unit:'.length)
-      if (unit !== undefined) return { unit, end }
+      if (unit !== undefined && !aroundNumbers.has(unit)) return { unit, end }
     }
     return undefined
   }

@@ -2,6 +2,7 @@ import type { Locale } from '../../base/locale.ts'
 import type { CatalogueEntry } from '../../facts/catalogue/catalogue-entry.ts'
 import type { Family } from '../../facts/catalogue/family.ts'
 import type { DeviceDatabase } from '../../facts/devices/device-database.ts'
+import type { Licence } from '../../facts/licences/licence.ts'
 import { classify, conceptsIn, type QuestionKind } from './classify.ts'
 import { findContradictions } from './contradictions.ts'
 import { DeviceNames } from './device-names.ts'
@@ -22,6 +23,7 @@ export interface Known {
   readonly entries: readonly CatalogueEntry[]
   readonly families: readonly Family[]
   readonly devices: DeviceDatabase
+  readonly licences: readonly Licence[]
 }
 
 /** A question as it was understood. */
@@ -53,10 +55,15 @@ export class QuestionReader {
 
   constructor(known: Known) {
     this.#known = known
-    const { data, entries, families, devices } = known
+    const { data, entries, families, devices, licences } = known
     this.#folding = new ScriptFolding(data)
     const keyOf = (text: string) => this.#folding.keyOf(text)
     const words = new Map(Object.entries(data.words))
+    for (const { id, spdx, aliases } of licences)
+      for (const name of [id, spdx, ...aliases]) {
+        const key = name === undefined ? '' : keyOf(name)
+        if (key.length > 2 && !words.has(key)) words.set(key, [`licence:${id}`])
+      }
     let longestWord = 0
     for (const key of words.keys()) longestWord = Math.max(longestWord, key.length)
     this.#byId = new Map(entries.map((entry) => [entry.id, entry]))
@@ -99,7 +106,7 @@ export class QuestionReader {
       machine,
       named,
       models: [...new Set(named.flatMap(({ models = [] }) => models))],
-      fields: [...new Set(phrases.flatMap((phrase) => valuesOf(phrase, 'field')))],
+      fields: fieldsIn(phrases),
       concepts: conceptsIn(phrases),
       notUnderstood: [...unknownNames.map(({ words }) => words), ...unknown].slice(0, 50),
       limit: limitOf(phrases),
@@ -134,6 +141,24 @@ export class QuestionReader {
     }
     return []
   }
+}
+
+/** What somebody might want of a model is, of a model that is named, asked about. */
+const fieldOfNeed: Readonly<Record<string, string>> = {
+  gated: 'gated',
+  ungated: 'gated',
+  tools: 'tools',
+  'reasoning-on': 'reasoning',
+  'reasoning-off': 'reasoning',
+  'reasoning-switchable': 'reasoning',
+  'open-source': 'openness',
+  refusals: 'refusals',
+}
+
+function fieldsIn(phrases: readonly Phrase[]): string[] {
+  const said = phrases.flatMap((phrase) => valuesOf(phrase, 'field'))
+  const needed = phrases.flatMap((phrase) => valuesOf(phrase, 'need'))
+  return [...new Set([...said, ...needed.flatMap((need) => fieldOfNeed[need] ?? [])])]
 }
 
 /** `DeepSeek` before `R1` is one name with it. */

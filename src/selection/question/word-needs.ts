@@ -51,6 +51,13 @@ function readTask({ phrases, needs }: Reading): void {
     .sort((a, b) => weight[b.value] - weight[a.value])
   readModalities(phrases, needs, said)
   const [first] = said
+  const image = phrases.find(
+    (phrase) => means(phrase, 'modality', 'image') && phrase.isNegated !== true,
+  )
+  if (first === undefined && image !== undefined) {
+    needs.set('task', 'vision', image.words)
+    needs.set('modalities', ['image'], image.words)
+  }
   if (first === undefined) return
   needs.set('task', first.value, first.phrase.words)
   for (const { value, phrase } of said.slice(1))
@@ -132,7 +139,14 @@ function readLicence({ phrases, needs }: Reading): void {
       if (means(phrase, 'use', action) && !isNegated) needs.use({ actions: [action] }, phrase)
     const [territory] = valuesOf(phrase, 'territory')
     const isCompanyThere = phrases.some((one) => means(one, 'use', 'commercial'))
-    if (territory !== undefined && isCompanyThere && !means(phrase, 'country') && !isNegated)
+    const isMaker = isMadeThere(phrases, phrases.indexOf(phrase))
+    if (
+      territory !== undefined &&
+      isCompanyThere &&
+      !isMaker &&
+      !isNegated &&
+      !means(phrase, 'country')
+    )
       needs.use({ territories: [territory] }, phrase)
   }
 }
@@ -166,9 +180,29 @@ function readThinking(phrases: readonly Phrase[], needs: Needs): void {
   }
 }
 
-/** More than the country's name: its companies or models. */
-function isMaker(words: string): boolean {
-  return /模型|model|国产|國產|製|制|made|from|公司|廠|厂|compan|vendor|lab|developer/i.test(words)
+/** Countries of developers that are spoken of: 中國的模型, "US models", and a bare country where it is left out. */
+function countriesOf(phrases: readonly Phrase[], at: number): string[] {
+  const phrase = phrases[at]
+  if (phrase === undefined) return []
+  const countries = valuesOf(phrase, 'country')
+  if (countries.length > 0) return countries
+  const places = valuesOf(phrase, 'territory').filter((place) => place !== 'EU')
+  return phrase.isNegated === true || isMadeThere(phrases, at) ? places : []
+}
+
+const maker =
+  /模型|model|国产|國產|製|制|made|from|公司|廠|厂|compan|vendor|lab|developer|本土|做的|出的|開發的|开发的/i
+
+/** More than the country's name: its companies or models, in the phrase or right behind it. */
+function isMadeThere(phrases: readonly Phrase[], at: number): boolean {
+  const words = phrases.slice(at, at + 3).map((phrase) => phrase.words)
+  const before = phrases[at - 1]?.words ?? ''
+  const isVague = means(phrases[at], 'territory') && !means(phrases[at], 'country')
+  return isVague
+    ? /^(made|from|by|来自|來自|made in)$/i.test(before) ||
+        /^.{1,4}(的?模型|做的|製|制|出的|開發的|开发的)/.test(words.join('')) ||
+        /^(models?)$/i.test(words[1] ?? '')
+    : maker.test(words[0] ?? '')
 }
 
 /** 我們是美國公司 tells who asks, not who made the model. */
@@ -178,15 +212,20 @@ function isWhoAsks(phrases: readonly Phrase[], at: number): boolean {
 }
 
 const mechanisms = ['mamba', 'moe', 'dense', 'embedding'] as const
+/** What is wanted where its opposite is not. */
+const opposite: Readonly<Record<string, 'moe' | 'dense' | undefined>> = {
+  moe: 'dense',
+  dense: 'moe',
+}
 
 function readFilters({ phrases, needs, isAboutModel }: Reading): void {
   const { filters } = needs
   for (const [at, phrase] of phrases.entries()) {
     const is = phrase.isNegated !== true
-    for (const country of valuesOf(phrase, 'country'))
+    for (const country of countriesOf(phrases, at))
       if (!is || /^non/i.test(phrase.words))
         needs.add('developerCountriesExcluded', country, phrase.words)
-      else if (!isAboutModel && isMaker(phrase.words) && !isWhoAsks(phrases, at)) {
+      else if (!isAboutModel && isMadeThere(phrases, at) && !isWhoAsks(phrases, at)) {
         filters.countries.push(country)
         needs.term('developerCountry', country, phrase.words)
       }
@@ -201,9 +240,11 @@ function readFilters({ phrases, needs, isAboutModel }: Reading): void {
     }
     if (means(phrase, 'need', 'refusals') && is) needs.term('refusals', 'few', phrase.words)
     for (const mechanism of mechanisms)
-      if (means(phrase, 'need', mechanism) && is && phrase.models === undefined) {
-        filters.mechanisms.push(mechanism)
-        needs.term('mechanism', mechanism, phrase.words)
+      if (means(phrase, 'need', mechanism) && phrase.models === undefined) {
+        const wanted = is ? mechanism : opposite[mechanism]
+        if (wanted === undefined) continue
+        filters.mechanisms.push(wanted)
+        needs.term('mechanism', wanted, phrase.words)
       }
   }
 }

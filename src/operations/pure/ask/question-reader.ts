@@ -10,6 +10,7 @@ export function questionReader({
   families,
   devices,
   questionData,
+  licences,
 }: OperationContext): QuestionReader {
   const known = readers.get(catalogue)
   if (known !== undefined) return known
@@ -18,6 +19,7 @@ export function questionReader({
     entries: catalogue.entries,
     families: families.families,
     devices,
+    licences: licences.licences,
   })
   readers.set(catalogue, reader)
   return reader

@@ -92,7 +92,13 @@ async function compileQuestions(root) {
   /** @param {string} name @param {unknown} schema */
   const read = (name, schema) => readDataFile(dataFile(root, `question/${name}.json`), schema)
   const lexicons = ['en', 'zh-TW', 'zh-CN'].map((name) => read(name, lexiconSchema))
+  const { developerWordListSchema, storeWords } = await load(
+    root,
+    'facts/catalogue/developer-words.js',
+  )
+  const makers = readDataFile(dataFile(root, 'names/developers.json'), developerWordListSchema)
   write(root, 'question.json', {
+    makers: storeWords(makers, (/** @type {string} */ word) => folding.keyOf(word)),
     words: compileWords(lexicons, (/** @type {string} */ word) => folding.keyOf(word)),
     concepts: read('concepts', conceptListSchema),
     presets: read('presets', presetsSchema),

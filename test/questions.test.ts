@@ -157,15 +157,18 @@ const contextOf = ({ lang }: Expected): OperationContext => ({
   locale: lang === 'zh-CN' ? 'zh-CN' : lang === 'zh-TW' ? 'zh-TW' : 'en',
 })
 
-describe.each(['brief', 'held-out-1', 'held-out-2', 'held-out-3'])('questions of %s', (name) => {
-  it.each(read(name).map((expected) => [expected.q, expected] as const))(
-    '%s',
-    async (q, expected) => {
-      const answer = await runOperation(ask, { question: q }, contextOf(expected))
-      expect(wrongIn(answer, expected).join('; ')).toBe('')
-      expect(ask.output.safeParse(JSON.parse(JSON.stringify(answer)))).toMatchObject({
-        success: true,
-      })
-    },
-  )
-})
+describe.each(['brief', 'held-out-1', 'held-out-2', 'held-out-3', 'held-out-4'])(
+  'questions of %s',
+  (name) => {
+    it.each(read(name).map((expected) => [expected.q, expected] as const))(
+      '%s',
+      async (q, expected) => {
+        const answer = await runOperation(ask, { question: q }, contextOf(expected))
+        expect(wrongIn(answer, expected).join('; ')).toBe('')
+        expect(ask.output.safeParse(JSON.parse(JSON.stringify(answer)))).toMatchObject({
+          success: true,
+        })
+      },
+    )
+  },
+)

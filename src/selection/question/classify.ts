@@ -40,6 +40,7 @@ const wholeQuestions = new Set([
   'open-weights',
   'parameters',
   'stale-facts',
+  'token',
   'licences',
   'npu',
   'gated-download',
@@ -78,6 +79,12 @@ export function conceptsIn(phrases: readonly Phrase[]): string[] {
   const isSizeName = phrases.some(({ quantity }) => quantity?.suffix === 'b')
   if (isSizeName && has('ask', 'what-is')) return ['parameters']
   const fields = phrases.flatMap((phrase) => valuesOf(phrase, 'field'))
+  const isOfTokens = phrases.some(
+    (phrase) => means(phrase, 'unit', 'token') || phrase.quantity?.unit === 'token',
+  )
+  const hasFigures = phrases.some(({ quantity }) => (quantity?.value ?? 1) > 1)
+  if (isOfTokens && fields.length === 0 && !hasFigures && has('ask', 'how-much', 'what-is'))
+    return ['token']
   const ideas = [...new Set(fields.flatMap((field) => conceptOfField[field] ?? []))]
   if (has('ask', 'why', 'what-is', 'compare')) return ideas
   // 參數量越大速度越慢嗎: two ideas, and nothing that is wanted.
@@ -185,6 +192,8 @@ function withModel(signs: Signs, said: Said): QuestionKind {
   if (groups.size + signs.unknownNames >= 2 && compares && !isLicence) return 'compare'
   if (groups.size >= 2 && said.has('ask', 'which') && !isLicence) return 'compare'
   if (isChoiceAmong(signs, said)) return 'recommend'
+  if (named.length > 0 && named.every(({ isMaker }) => isMaker === true) && !isLicence)
+    return hasField(signs) ? 'fact' : 'recommend'
   if (isLicence) return 'licence'
   if (named.every((phrase) => isClosed(signs, phrase))) return 'fact'
   if (said.has('ask', 'suits')) return 'explain'
@@ -227,7 +236,8 @@ function isChoiceAmong({ named, needs, phrases }: Signs, said: Said): boolean {
     tools !== undefined ||
     languages !== undefined ||
     hasSize(needs)
-  const isFamily = named.every(({ family }) => family !== undefined)
+  const isFamily = named.every(({ family, isMaker }) => family !== undefined || isMaker === true)
+  const isMakers = named.every(({ isMaker }) => isMaker === true)
   const isMeasure = phrases.some(
     (phrase) =>
       means(phrase, 'ask', 'compare') || means(phrase, 'ask', 'like') || means(phrase, 'not'),
@@ -242,7 +252,7 @@ function isChoiceAmong({ named, needs, phrases }: Signs, said: Said): boolean {
     ),
   )
   if (groups.size !== 1 || hasOtherField) return false
-  return isMeasure || (wants && (isFamily || task !== undefined))
+  return isMeasure || isMakers || (wants && (isFamily || task !== undefined))
 }
 
 function isLicenceQuestion({ phrases, needs }: Signs, said: Said): boolean {

@@ -37,9 +37,12 @@ export class DeviceNames {
     const ends = wordEnds(span)
     const [opener = ''] = span.split(/[ -]/, 1)
     const first = nameWords(openers.has(opener) ? span.slice(opener.length) : span)[0] ?? ''
-    if (!this.#first.has(first) && !/^\d{3,4}$/.test(first)) return undefined
+    const isFirst = this.#first.has(first) || this.#first.has(first.replace(/(\d)s$/, '$1'))
+    if (!isFirst && !/^\d{3,4}$/.test(first)) return undefined
     for (const end of ends.slice(0, wordsMax).reverse()) {
-      const found = this.#find(span.slice(0, end))
+      const name = span.slice(0, end)
+      const found =
+        this.#find(name) ?? (/\ds$/.test(name) ? this.#find(name.slice(0, -1)) : undefined)
       if (found !== undefined) return { ...found, end: start + end }
     }
     return undefined
@@ -70,7 +73,7 @@ export class DeviceNames {
 function wordEnds(span: string): number[] {
   const ends: number[] = []
   for (let at = 1; at <= span.length; at += 1) {
-    const isEnd = at === span.length || /[ \-+]/.test(span.charAt(at))
+    const isEnd = at === span.length || /^([ \-+]|\.(?!\d))/.test(span.slice(at, at + 2))
     if (isEnd && /[a-z0-9]/.test(span.charAt(at - 1))) ends.push(at)
   }
   return ends

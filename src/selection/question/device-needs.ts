@@ -68,7 +68,10 @@ function addNamed(
 ): void {
   const { needs, names, phrases } = reading
   if (phrase.device === undefined) return
-  const count = countAt(phrases, at)
+  // "2 GPUs: an RTX 3090 and an RTX 4090" counts both together.
+  const named = phrases.filter(({ device }) => device !== undefined).length
+  const said = countAt(phrases, at)
+  const count = named > 1 && said === named ? 1 : said
   const memory = phrases
     .slice(at + 1, at + 1 + near)
     .filter((one) => one.clause === phrase.clause || one.clause === (phrase.clause ?? 0) + 1)

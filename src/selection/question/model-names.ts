@@ -1,4 +1,5 @@
 import type { CatalogueEntry } from '../../facts/catalogue/catalogue-entry.ts'
+import type { StoredWords } from '../../facts/catalogue/catalogue-index.ts'
 import { type Family, namesOf } from '../../facts/catalogue/family.ts'
 import type { KeyOf } from './question-data.ts'
 
@@ -9,11 +10,14 @@ export interface NamedModels {
   readonly family?: string
   /** Only the beginning of their names was said. */
   readonly isBeginning?: true
+  /** They are those of one maker, who was named. */
+  readonly isMaker?: true
 }
 
 export interface KnownModels {
   readonly entries: readonly CatalogueEntry[]
   readonly families: readonly Family[]
+  readonly makers: readonly StoredWords[]
 }
 
 /** Last parts of names that say how the weights were made or stored, not which model it is. */
@@ -34,10 +38,11 @@ export class ModelNames {
   readonly #starts = new Set<string>()
   longest = 0
 
-  constructor({ entries, families }: KnownModels, keyOf: KeyOf) {
+  constructor({ entries, families, makers }: KnownModels, keyOf: KeyOf) {
     this.#keyOf = keyOf
     for (const entry of entries) this.#addEntry(entry)
     for (const family of families) this.#addFamily(family)
+    this.#addMakers(entries, makers)
     for (const keys of [this.#exact, this.#beginnings, this.#parts])
       for (const key of keys.keys()) {
         this.#starts.add(key.slice(0, 2))
@@ -73,6 +78,29 @@ export class ModelNames {
     for (const name of namesOf(family)) {
       const key = this.#keyOf(name)
       if (!this.#exact.has(key)) this.#exact.set(key, named)
+    }
+  }
+
+  /** Developers by their names and other words for them; whatever is a model's or family's name already stays so. */
+  #addMakers(entries: readonly CatalogueEntry[], makers: readonly StoredWords[]): void {
+    const byDeveloper = new Map<string, string[]>()
+    for (const { id, developer } of entries)
+      if (developer !== undefined)
+        byDeveloper.set(developer, [...(byDeveloper.get(developer) ?? []), id])
+    const put = (key: string, ids: readonly string[]) => {
+      if (key.length > 1 && ids.length > 0 && !this.#exact.has(key))
+        this.#exact.set(key, { models: ids.slice(0, familyShown), isMaker: true })
+    }
+    for (const [developer, ids] of byDeveloper) {
+      put(this.#keyOf(developer), ids)
+      put(this.#keyOf(developer.split(' ')[0] ?? ''), ids)
+    }
+    for (const { keys, developers, stems } of makers) {
+      const ids = [
+        ...developers.flatMap((developer) => byDeveloper.get(developer) ?? []),
+        ...entries.flatMap(({ id }) => (stems.some((stem) => id.startsWith(stem)) ? [id] : [])),
+      ]
+      for (const key of keys) put(key, [...new Set(ids)])
     }
   }
 

@@ -16,6 +16,7 @@ export interface Filters {
   readonly licences: string[]
   readonly licencesExcluded: string[]
   openSource?: boolean
+  /** ISO 3166 codes, or `EU`. */
   readonly countries: string[]
   readonly mechanisms: ('mamba' | 'moe' | 'dense' | 'embedding')[]
 }

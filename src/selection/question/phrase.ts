@@ -18,6 +18,8 @@ export interface Phrase {
   readonly device?: { readonly record: DeviceRecord; readonly others: readonly string[] }
   /** Only the beginning of their names was said. */
   readonly isBeginning?: true
+  /** They are those of one maker, who was named. */
+  readonly isMaker?: true
   /** A name of the form that models have, which nothing is known under. */
   readonly unknownName?: true
   /** Under a word like "not" or "without". */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { StoredWords } from '../../facts/catalogue/catalogue-index.ts'
 
 /** Kinds of meaning that a word of a question can have. */
 export const meaningKinds = [
@@ -118,6 +119,8 @@ export type Presets = z.infer<typeof presetsSchema>
 export interface QuestionData {
   /** `word → kind:value, …`; words folded, without spaces. */
   readonly words: Readonly<Record<string, readonly string[]>>
+  /** Other words for developers and lines of models, as `storeWords` makes them. */
+  readonly makers: readonly StoredWords[]
   readonly concepts: readonly Concept[]
   readonly presets: Presets
   readonly traditional: string

@@ -192,7 +192,7 @@ class PhraseReader {
   #modelPhrase(start: number, end: number, named: NamedModels): Phrase {
     const { folded } = this.#question
     const rest = /^[-_][a-z0-9][a-z0-9._-]*/.exec(folded.slice(end, end + 60))?.[0]
-    const isOther = rest !== undefined && !isHarmless(rest)
+    const isOther = rest !== undefined && !isHarmless(rest) && named.isMaker === undefined
     const whole = end + (rest?.length ?? 0)
     // 混元-910B: a family's name in another script before the rest of an id.
     const inFamily = isOther ? this.#inFamily(named, rest) : undefined
@@ -202,6 +202,7 @@ class PhraseReader {
       models: named.models,
       ...(named.family === undefined ? {} : { family: named.family }),
       ...(named.isBeginning === undefined ? {} : { isBeginning: named.isBeginning }),
+      ...(named.isMaker === undefined ? {} : { isMaker: named.isMaker }),
     })
   }
 
@@ -299,6 +300,11 @@ class PhraseReader {
   #quantityAt(place: number): Phrase | undefined {
     const { folded } = this.#question
     const times = /^[x×*]\s*(\d{1,4})(?![\d.]*[a-z%])/.exec(folded.slice(place, place + 12))
+    const active = /^a(\d{1,3}(?:\.\d)?)b(?![a-z\d])/.exec(folded.slice(place, place + 8))
+    if (active !== null)
+      return this.#phrase(place, place + active[0].length, {
+        meanings: ['field:activeParams', 'concept:moe'],
+      })
     if (times !== null)
       return this.#phrase(place, place + times[0].length, {
         quantity: { value: Number(times[1]), unit: 'card' },

@@ -70,7 +70,7 @@ export class QuestionReader {
     this.#vocabulary = {
       meaningsOf: (key) => words.get(key),
       longestWord,
-      models: new ModelNames({ entries, families }, keyOf),
+      models: new ModelNames({ entries, families, makers: data.makers }, keyOf),
       devices: new DeviceNames(devices),
       ordinaryWords: new Set(data.presets.ordinaryWords),
     }
@@ -80,8 +80,9 @@ export class QuestionReader {
     const language = this.#folding.languageOf(question, reader)
     const text = prepareQuestion(question, this.#folding)
     const { phrases: found, unknown } = readPhrases(text, this.#vocabulary)
-    const phrases = withoutLeanedOn(found).map(apartFromOthers)
-    markNegation(phrases)
+    const read = withoutLeanedOn(found).map(apartFromOthers)
+    markNegation(read)
+    const phrases = read.map(onlyMakersMeant)
     const named = this.#namedIn(phrases)
     const unknownNames = phrases.filter((phrase) => phrase.unknownName === true)
     let { needs, machine } = this.#wanted(phrases, language, named.length > 0)
@@ -158,6 +159,7 @@ const fieldOfNeed: Readonly<Record<string, string>> = {
 function fieldsIn(phrases: readonly Phrase[]): string[] {
   const said = phrases.flatMap((phrase) => valuesOf(phrase, 'field'))
   const needed = phrases.flatMap((phrase) => valuesOf(phrase, 'need'))
+  if (phrases.some((phrase) => means(phrase, 'country'))) said.push('developerCountry')
   return [...new Set([...said, ...needed.flatMap((need) => fieldOfNeed[need] ?? [])])]
 }
 
@@ -169,6 +171,25 @@ function withoutLeanedOn(phrases: readonly Phrase[]): Phrase[] {
     const isAdjacent = next.start - phrase.end <= 1
     return !(isAdjacent && next.models.every((id) => phrase.models?.includes(id)))
   })
+}
+
+const afterMaker = /^(的|家|的?模型|models?|llms?)/i
+const beforeMaker = /^(by|from|of|made by|来自|來自)$/i
+
+/**
+ * A maker's name means its models where they are spoken of (Google 的模型, "from Microsoft") or left out; elsewhere it is
+ * only a name ("NVIDIA card", "on Apple").
+ */
+function onlyMakersMeant(phrase: Phrase, at: number, all: readonly Phrase[]): Phrase {
+  if (phrase.isMaker !== true || phrase.isNegated === true) return phrase
+  const [before, after] = [all[at - 1], all[at + 1]]
+  const isListed =
+    (means(after, 'join') && all[at + 2]?.models !== undefined) ||
+    (means(before, 'join') && all[at - 2]?.models !== undefined)
+  const isMeant =
+    isListed || afterMaker.test(after?.words ?? '') || beforeMaker.test(before?.words ?? '')
+  const { start, end, words } = phrase
+  return isMeant ? phrase : { start, end, words, meanings: ['noise:noise'] }
 }
 
 /**
@@ -186,9 +207,11 @@ function apartFromOthers(phrase: Phrase, _: number, all: readonly Phrase[]): Phr
 
 /** Models under "not" are left out. */
 function readExclusions(phrases: readonly Phrase[], needs: Needs): void {
-  for (const { models, family, words, isNegated } of phrases)
-    if (models !== undefined && isNegated === true)
-      needs.add('exclude', family ?? models[0] ?? words, words)
+  for (const { models = [], family, words, isNegated, isMaker } of phrases) {
+    if (isNegated !== true) continue
+    const left = isMaker === true ? models : [family ?? models[0]]
+    for (const id of left) if (id !== undefined) needs.add('exclude', id, words)
+  }
 }
 
 /** A family that is chosen from; not one that the choice is measured by. */
@@ -205,7 +228,9 @@ function keepToFamilies(
     const isMeasure = around.some(
       (one) => means(one, 'ask', 'like') || means(one, 'ask', 'compare') || means(one, 'compare'),
     )
-    if (family !== undefined && !isMeasure && models.some(isOpen)) needs.add('only', family, words)
+    if (isMeasure || !models.some(isOpen)) continue
+    if (family !== undefined) needs.add('only', family, words)
+    if (phrase.isMaker === true) for (const id of models) needs.add('only', id, words)
   }
 }
 

@@ -155,6 +155,7 @@ function readSwitches({ phrases, needs, isAboutModel }: Reading): void {
   for (const phrase of phrases) {
     const is = phrase.isNegated !== true
     if (means(phrase, 'need', 'tools') && is) needs.set('tools', true, phrase.words)
+    if (means(phrase, 'need', 'network') && !is) needs.set('offline', true, phrase.words)
     if (means(phrase, 'need', 'offline')) needs.set('offline', is, phrase.words)
     else if (means(phrase, 'need', 'hosted')) needs.set('offline', !is, phrase.words)
     if (means(phrase, 'need', 'ungated') && is) needs.set('ungated', true, phrase.words)
@@ -186,8 +187,10 @@ function countriesOf(phrases: readonly Phrase[], at: number): string[] {
   if (phrase === undefined) return []
   const countries = valuesOf(phrase, 'country')
   if (countries.length > 0) return countries
-  const places = valuesOf(phrase, 'territory').filter((place) => place !== 'EU')
-  return phrase.isNegated === true || isMadeThere(phrases, at) ? places : []
+  const places = valuesOf(phrase, 'territory')
+  // Europe is no country that can be left out by its code.
+  if (phrase.isNegated === true) return places.filter((place) => place !== 'EU')
+  return isMadeThere(phrases, at) ? places : []
 }
 
 const maker =

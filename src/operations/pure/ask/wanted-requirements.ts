@@ -29,6 +29,16 @@ export function wantedRequirements(
   return { ...requirements, only }
 }
 
+/** Members of the European Union, and the neighbours that people mean by Europe too. */
+const europe =
+  'AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE CH NO GB IS'.split(
+    ' ',
+  )
+
+function isInEurope(country: string): boolean {
+  return europe.includes(country)
+}
+
 type Test = (entry: CatalogueEntry) => boolean
 
 function testsOf(
@@ -43,7 +53,11 @@ function testsOf(
   if (openSource === true)
     tests.push(({ licence }) => licence !== undefined && licences.get(licence)?.openSource === true)
   if (countries.length > 0)
-    tests.push(({ developerCountry }) => countries.includes(developerCountry ?? ''))
+    tests.push(({ developerCountry = '' }) =>
+      countries.some(
+        (one) => one === developerCountry || (one === 'EU' && isInEurope(developerCountry)),
+      ),
+    )
   for (const mechanism of mechanisms)
     tests.push((entry) => {
       if (mechanism === 'moe') return entry.isDense === false

@@ -222,37 +222,39 @@ function asksOtherField({ phrases }: Signs): boolean {
 }
 
 /** A family with "which" and something wanted of it; or one model that others are measured by. */
-function isChoiceAmong({ named, needs, phrases }: Signs, said: Said): boolean {
-  if (!said.has('ask', 'which')) return false
-  if (said.has('field', 'licence') || needs.terms.some(({ value }) => value === 'not commercial'))
-    return false
-  if (needs.filters.licencesExcluded.length > 0) return false
-  if (needs.requirements.licenceUse?.commercial === true && needs.requirements.task === undefined)
-    return false
-  const { task, modalities, tools, languages } = needs.requirements
-  const wants =
-    task !== undefined ||
-    modalities !== undefined ||
-    tools !== undefined ||
-    languages !== undefined ||
-    hasSize(needs)
-  const isFamily = named.every(({ family, isMaker }) => family !== undefined || isMaker === true)
-  const isMakers = named.every(({ isMaker }) => isMaker === true)
-  const isMeasure = phrases.some(
-    (phrase) =>
-      means(phrase, 'ask', 'compare') || means(phrase, 'ask', 'like') || means(phrase, 'not'),
-  )
+function isChoiceAmong(signs: Signs, said: Said): boolean {
+  const { named, phrases } = signs
+  if (!said.has('ask', 'which') || isOfLicence(signs, said)) return false
   const groups = new Set(named.map(({ models = [], family }) => family ?? models[0]))
-  const hasOtherField = phrases.some((phrase) =>
-    valuesOf(phrase, 'field').some(
-      (field) =>
-        !['openness', 'modalitiesInput', 'languages', 'tools', 'quality', 'experts'].includes(
-          field,
-        ),
-    ),
+  const fields = phrases.flatMap((phrase) => valuesOf(phrase, 'field'))
+  if (groups.size !== 1 || fields.some((field) => !fieldsOfChoice.has(field))) return false
+  const isFamily = named.every(({ family, isMaker }) => family !== undefined || isMaker === true)
+  const isMeasure = said.has('ask', 'compare', 'like') || said.has('not')
+  if (isMeasure || (isFamily && !hasField(signs))) return true
+  const { task, modalities, tools, languages } = signs.needs.requirements
+  const isWanted = [task, modalities, tools, languages].some((one) => one !== undefined)
+  return (isWanted || hasSize(signs.needs)) && (isFamily || task !== undefined)
+}
+
+/** Fields that a choice may be made by. */
+const fieldsOfChoice = new Set([
+  'openness',
+  'modalitiesInput',
+  'languages',
+  'tools',
+  'quality',
+  'experts',
+])
+
+/** Which of a family may be used so, or stand under another licence. */
+function isOfLicence({ needs }: Signs, said: Said): boolean {
+  const { licenceUse, task } = needs.requirements
+  return (
+    said.has('field', 'licence') ||
+    needs.terms.some(({ value }) => value === 'not commercial') ||
+    needs.filters.licencesExcluded.length > 0 ||
+    (licenceUse?.commercial === true && task === undefined)
   )
-  if (groups.size !== 1 || hasOtherField) return false
-  return isMeasure || isMakers || (wants && (isFamily || task !== undefined))
 }
 
 function isLicenceQuestion({ phrases, needs }: Signs, said: Said): boolean {

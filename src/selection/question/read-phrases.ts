@@ -19,17 +19,25 @@ export interface Vocabulary {
 export interface Phrases {
   readonly phrases: Phrase[]
   readonly unknown: string[]
+  /** Characters at the end that were not read. */
+  readonly leftOut: number
 }
 
 /** Finds everything that is known in a question: at each place the longest of models, devices, numbers and words. */
 export function readPhrases(question: QuestionText, vocabulary: Vocabulary): Phrases {
   const reader = new PhraseReader(question, vocabulary)
   reader.read()
-  return { phrases: reader.phrases, unknown: reader.unknown }
+  const leftOut = question.leftOut + question.text.length - reader.end
+  return { phrases: reader.phrases, unknown: reader.unknown, leftOut }
 }
 
 /** Units that stand near a number without counting anything. */
 const aroundNumbers = new Set(['per-second', 'simultaneous', 'every', 'first-token', 'revenue'])
+
+/** No question has so many pieces; each is looked at beside the others, so that the work grows with the square. */
+const phrasesMax = 250
+/** Different pieces that nothing is known of. */
+const unknownMax = 50
 
 /** Characters that the choice of a Chinese word looks ahead. */
 const lookedAhead = 6
@@ -37,6 +45,8 @@ const lookedAhead = 6
 class PhraseReader {
   readonly phrases: Phrase[] = []
   readonly unknown: string[] = []
+  /** How far it was read. */
+  end = 0
   readonly #question: QuestionText
   readonly #vocabulary: Vocabulary
   #looseFrom: number | undefined
@@ -52,7 +62,7 @@ class PhraseReader {
   read(): void {
     const { folded } = this.#question
     let place = 0
-    while (place < folded.length) {
+    while (place < folded.length && this.phrases.length < phrasesMax) {
       if (/\s/.test(folded.charAt(place))) {
         this.#closeLoose(place)
         place += 1
@@ -67,7 +77,8 @@ class PhraseReader {
         place = phrase.end
       }
     }
-    this.#closeLoose(folded.length)
+    this.#closeLoose(place)
+    this.end = place
   }
 
   /** Longest first; where two are as long, models before devices before numbers before words. */
@@ -170,6 +181,7 @@ class PhraseReader {
     if (!models.mayStart(compact.slice(from, from + 2))) return lone
     for (const [key, end] of this.#keysAt(place, models.longest)) {
       const named = this.#named(key, place, end)
+      if (lone !== undefined && end <= lone.end) return lone
       if (named !== undefined) return this.#modelPhrase(place, end, named)
     }
     return lone
@@ -357,8 +369,8 @@ class PhraseReader {
     const words = this.#question.text.slice(start, end).trim()
     if (!/[\p{L}\p{N}]/u.test(words)) return
     const corrected = this.#misspelt(start, end)
-    if (corrected === undefined) this.unknown.push(words)
-    else this.phrases.push(corrected)
+    if (corrected === undefined && this.unknown.length < unknownMax) this.unknown.push(words)
+    else if (corrected !== undefined) this.phrases.push(corrected)
   }
 
   /** A name one letter off, or two of a long one. Few are tried: comparing costs more than all else. */

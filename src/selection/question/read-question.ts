@@ -79,7 +79,7 @@ export class QuestionReader {
   read(question: string, reader: Locale): QuestionReading {
     const language = this.#folding.languageOf(question, reader)
     const text = prepareQuestion(question, this.#folding)
-    const { phrases: found, unknown } = readPhrases(text, this.#vocabulary)
+    const { phrases: found, unknown, leftOut } = readPhrases(text, this.#vocabulary)
     const read = withoutLeanedOn(found).map(apartFromOthers)
     markNegation(read)
     const phrases = read.map(onlyMakersMeant)
@@ -109,10 +109,10 @@ export class QuestionReader {
       models: [...new Set(named.flatMap(({ models = [] }) => models))],
       fields: fieldsIn(phrases),
       concepts: conceptsIn(phrases),
-      notUnderstood: [...unknownNames.map(({ words }) => words), ...unknown].slice(0, 50),
+      notUnderstood: [...new Set([...unknownNames.map(({ words }) => words), ...unknown])],
       limit: limitOf(phrases),
       isEmpty: text.compact === '',
-      leftOut: text.leftOut,
+      leftOut,
     }
   }
 

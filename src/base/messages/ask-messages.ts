@@ -164,8 +164,8 @@ export const askMessages = {
   },
   'ask.licence.group': {
     en: '{licence} ({verdict}): {models}.',
-    'zh-TW': '{licence}（{verdict}）：{models}。',
-    'zh-CN': '{licence}（{verdict}）：{models}。',
+    'zh-TW': '{licence}（{verdict}）適用於 {models}。',
+    'zh-CN': '{licence}（{verdict}）适用于 {models}。',
   },
   'ask.compare': {
     en: '{models}, side by side; the best of each row is marked, and overlapping intervals are a tie.',
@@ -194,13 +194,13 @@ export const askMessages = {
   },
   'ask.fact': {
     en: '{model}: {field} {value} ({basis}, {source}).',
-    'zh-TW': '{model}：{field} {value}（{basis}，{source}）。',
-    'zh-CN': '{model}：{field} {value}（{basis}，{source}）。',
+    'zh-TW': '{model} 的{field}：{value}（{basis}，{source}）。',
+    'zh-CN': '{model} 的{field}：{value}（{basis}，{source}）。',
   },
   'ask.fact.noneKnown': {
     en: 'The catalogue does not know this of {models}.',
     'zh-TW': '目錄沒有 {models} 的這項資料。',
-    'zh-CN': '目录没有 {models} 的这项资料。',
+    'zh-CN': '目录没有 {models} 的这项信息。',
   },
   'ask.fact.native': {
     en: 'Yes: {asked} is what {model} was trained for ({native} tokens).',
@@ -281,8 +281,8 @@ export const askMessages = {
   },
   'ask.recommend.members': {
     en: '{use}: {models}.',
-    'zh-TW': '{use}：{models}。',
-    'zh-CN': '{use}：{models}。',
+    'zh-TW': '適合{use}：{models}。',
+    'zh-CN': '适合{use}：{models}。',
   },
   'ask.recommend.noMember': {
     en: '{use}: none of them in the catalogue.',

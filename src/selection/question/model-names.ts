@@ -151,8 +151,9 @@ export class ModelNames {
 
   /** Names one or two letters away. */
   *near(key: string): Generator<readonly [string, NamedModels]> {
+    // A first letter is seldom wrong, and comparing costs more than all else.
     for (const entry of this.#exact)
-      if (Math.abs(entry[0].length - key.length) <= 2 && /[a-z]/.test(entry[0])) yield entry
+      if (entry[0][0] === key[0] && Math.abs(entry[0].length - key.length) <= 2) yield entry
   }
 }
 

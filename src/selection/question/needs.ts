@@ -105,7 +105,8 @@ export class Needs {
   }
 
   contradict(first: Term, second: Term): void {
-    if (first.words !== second.words || first.field !== second.field) this.contradictions.push([first, second])
+    if (first.words !== second.words || first.field !== second.field)
+      this.contradictions.push([first, second])
   }
 }
 

@@ -53,7 +53,11 @@ export class ScriptFolding {
 
   /** As a word of a lexicon is kept. */
   keyOf(word: string): string {
-    return this.fold(word.normalize('NFKC')).replaceAll(separators, '')
+    // Most names are plain letters, and thousands are kept.
+    const folded = /^[\0-\x7f]*$/.test(word)
+      ? word.toLowerCase()
+      : this.fold(word.normalize('NFKC'))
+    return folded.replaceAll(separators, '')
   }
 
   /**

@@ -2,7 +2,7 @@ import type { Locale } from '../../base/locale.ts'
 import type { QuestionData } from './question-data.ts'
 
 /** Longest part of a question that is read; what comes after it is told, not read. */
-export const readMax = 4000
+const readMax = 4000
 
 /** A question in the form that words are looked for in. All positions are of `text`. */
 export interface QuestionText {

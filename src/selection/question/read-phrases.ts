@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein'
+import { isWordEnd, keysAt, type Words, wordAt } from './cut-words.ts'
 import type { DeviceNames } from './device-names.ts'
 import type { ModelNames, NamedModels } from './model-names.ts'
 import { means, type Phrase } from './phrase.ts'
@@ -6,10 +7,7 @@ import { type ReadQuantity, readChineseFigure, readFigure } from './quantity.ts'
 import { isHan, isLatin, type QuestionText } from './question-text.ts'
 
 /** What phrases are looked for with. */
-export interface Vocabulary {
-  /** Meanings of a key. */
-  meaningsOf(key: string): readonly string[] | undefined
-  readonly longestWord: number
+export interface Vocabulary extends Words {
   readonly models: ModelNames
   readonly devices: DeviceNames
   readonly ordinaryWords: ReadonlySet<string>
@@ -38,9 +36,6 @@ const aroundNumbers = new Set(['per-second', 'simultaneous', 'every', 'first-tok
 const phrasesMax = 250
 /** Different pieces that nothing is known of. */
 const unknownMax = 50
-
-/** Characters that the choice of a Chinese word looks ahead. */
-const lookedAhead = 6
 
 class PhraseReader {
   readonly phrases: Phrase[] = []
@@ -103,74 +98,15 @@ class PhraseReader {
     return this.phrases.at(-1)?.end === place
   }
 
-  /** Whether a word may end before this place. */
-  #isEnd(place: number): boolean {
-    const { folded } = this.#question
-    if (!isLatin(folded.charAt(place - 1))) return true
-    if (isLatin(folded.charAt(place))) return false
-    return !(/[.,]/.test(folded.charAt(place)) && /\d/.test(folded.charAt(place + 1)))
-  }
-
-  /** Keys that begin at a place, the longest first, with where each ends. */
-  *#keysAt(place: number, longest: number): Generator<readonly [string, number]> {
-    const { compact, places, at } = this.#question
-    const from = at[place] ?? 0
-    const most = Math.min(compact.length - from, longest)
-    for (let length = most; length > 0; length -= 1) {
-      const end = (places[from + length - 1] ?? 0) + 1
-      if (this.#isEnd(end)) yield [compact.slice(from, from + length), end]
-    }
-  }
-
   #phrase(start: number, end: number, rest: Partial<Phrase>): Phrase {
     return { start, end, words: this.#question.text.slice(start, end), meanings: [], ...rest }
   }
 
-  /**
-   * The longest word here; of several Chinese ones that which leaves the fewest characters behind it unknown, for Chinese
-   * is written without spaces: 支援 + 工具呼叫 rather than 支援工具 + 呼叫.
-   */
   #wordAt(place: number): Phrase | undefined {
-    let best: { end: number; meanings: readonly string[]; left: number } | undefined
-    let until = 0
-    for (const [end, meanings] of this.#wordsAt(place)) {
-      if (best === undefined) {
-        best = { end, meanings, left: -1 }
-        until = end + lookedAhead
-      } else if (!isHan(this.#question.folded.charAt(place))) break
-      else {
-        if (best.left < 0) best.left = this.#unknownAfter(best.end, best.end + lookedAhead)
-        if (best.left === 0) break
-        const left = this.#unknownAfter(end, until)
-        if (left < best.left) best = { end, meanings, left }
-      }
-    }
-    return best === undefined
+    const found = wordAt(this.#question, this.#vocabulary, place)
+    return found === undefined
       ? undefined
-      : this.#phrase(place, best.end, { meanings: best.meanings })
-  }
-
-  *#wordsAt(place: number): Generator<readonly [number, readonly string[]]> {
-    const { meaningsOf, longestWord } = this.#vocabulary
-    for (const [key, end] of this.#keysAt(place, longestWord)) {
-      const singular = key.length > 3 && /[a-z]s$/.test(key) ? key.slice(0, -1) : undefined
-      const meanings =
-        meaningsOf(key) ?? (singular === undefined ? undefined : meaningsOf(singular))
-      if (meanings !== undefined) yield [end, meanings]
-    }
-  }
-
-  /** Chinese characters that nothing is known of in the next few, taking the longest word each time. */
-  #unknownAfter(place: number, until: number): number {
-    const { folded } = this.#question
-    let unknown = 0
-    let at = place
-    while (at < until && isHan(folded.charAt(at))) {
-      const [word] = this.#wordsAt(at)
-      if (word === undefined) unknown += 1
-      at = word?.[0] ?? at + 1
-    }
-    return unknown
+      : this.#phrase(place, found.end, { meanings: found.meanings })
   }
 
   #modelAt(place: number): Phrase | undefined {
@@ -179,7 +115,7 @@ class PhraseReader {
     const from = at[place] ?? 0
     const lone = this.#leaningName(place)
     if (!models.mayStart(compact.slice(from, from + 2))) return lone
-    for (const [key, end] of this.#keysAt(place, models.longest)) {
+    for (const [key, end] of keysAt(this.#question, place, models.longest)) {
       const named = this.#named(key, place, end)
       if (lone !== undefined && end <= lone.end) return lone
       if (named !== undefined) return this.#modelPhrase(place, end, named)
@@ -263,7 +199,7 @@ class PhraseReader {
     const { folded } = this.#question
     const word = /^[a-z]?[\w.]{1,12}/.exec(folded.slice(place, place + 14))?.[0]
     if (last === undefined || word === undefined || !/\d/.test(word)) return undefined
-    if (!this.#isEnd(place + word.length) || !this.#isJoined(place)) return undefined
+    if (!isWordEnd(this.#question, place + word.length) || !this.#isJoined(place)) return undefined
     const found = this.#vocabulary.models.inLineOf(last, word)
     return found === undefined
       ? undefined
@@ -342,7 +278,7 @@ class PhraseReader {
   #unitAt(place: number): { unit: string; end: number } | undefined {
     if (/^[x×*]\s*[a-z]/.test(this.#question.folded.slice(place, place + 6)))
       return { unit: 'card', end: place + 1 }
-    for (const [key, end] of this.#keysAt(place, 24)) {
+    for (const [key, end] of keysAt(this.#question, place, 24)) {
       const unit = this.#vocabulary
         .meaningsOf(key)
         ?.find((meaning) => meaning.startsWith('unit:'))

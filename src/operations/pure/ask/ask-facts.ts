@@ -146,7 +146,7 @@ function conceptFacts({ concepts, models }: QuestionReading, context: OperationC
 }
 
 /** One fact; undefined where it is unknown. */
-export function factOf(
+function factOf(
   entry: CatalogueEntry,
   field: Field,
   context: OperationContext,

@@ -4,6 +4,7 @@ import { catalogueMessages } from './catalogue-messages.ts'
 import { catalogueUpdateMessages } from './catalogue-update-messages.ts'
 import { deviceMessages } from './device-messages.ts'
 import { errorMessages } from './error-messages.ts'
+import { explainMessages } from './explain-messages.ts'
 import { importMessages } from './import-messages.ts'
 import { interfaceMessages } from './interface-messages.ts'
 import { licenceMessages } from './licence-messages.ts'
@@ -19,6 +20,7 @@ export const allMessages: Readonly<Record<string, Message>> = {
   ...catalogueMessages,
   ...catalogueUpdateMessages,
   ...deviceMessages,
+  ...explainMessages,
   ...importMessages,
   ...interfaceMessages,
   ...licenceMessages,

@@ -24,7 +24,6 @@ import type { Reader } from '../operation.ts'
 import type { OperationContext } from './context.ts'
 import { header, headerSchema } from './header.ts'
 import { devicesSchema, resolveMachine, systemMemorySchema } from './machine-input.ts'
-import { knowledgeOf } from './recommend.ts'
 import { requirementFlags } from './recommend-flags.ts'
 import { resolveModel } from './resolve-model.ts'
 import {
@@ -36,8 +35,9 @@ import {
   rateSchema,
   shownMachineSchema,
 } from './shared-schemas.ts'
-import { machineName, rateCell, shownFit, shownMachine, shownMemory } from './shown.ts'
+import { machineName, qualityCell, rateCell, shownFit, shownMachine, shownMemory } from './shown.ts'
 import { speak } from './spoken.ts'
+import { knowledgeOf } from './suggestion.ts'
 
 const input = z.strictObject({
   models: z.array(z.string().min(1).max(200)).min(2).max(6),
@@ -151,7 +151,7 @@ function compared(
   const architecture = context.catalogue.architecture(entry)
   if (architecture === undefined)
     return { ...facts, refusal: { code: 'refused.shapeUnknown', values: {} } }
-  const outcome = bestVariant(entry, architecture, needs, machine, knowledgeOf(context, needs))
+  const outcome = bestVariant(entry, architecture, needs, machine, knowledgeOf(context))
   if (outcome.kind === 'refused')
     return {
       ...facts,
@@ -299,7 +299,15 @@ function present(result: Output, { locale }: Reader): TextDocument {
       (model) =>
         marked('prefillTokensPerSecond', model, rateCell(model.prefillTokensPerSecond, locale)),
     ],
-    ['column.quality', (model) => marked('quality', model, qualityCell(model, unknown))],
+    [
+      'column.quality',
+      (model) =>
+        marked(
+          'quality',
+          model,
+          model.quality === undefined ? unknown : qualityCell(model.quality),
+        ),
+    ],
     [
       'column.licence',
       ({ licence }) =>
@@ -338,13 +346,6 @@ function present(result: Output, { locale }: Reader): TextDocument {
       rows: lines.map(([code, make]) => [{ text: say(locale, code) }, ...models.map(make)]),
     },
   ]
-}
-
-function qualityCell({ quality }: Compared, unknown: Cell): Cell {
-  if (quality === undefined) return unknown
-  return {
-    text: `${quality.basis === 'measured' ? '' : '~'}${quality.score.toFixed(0)} (${quality.low.toFixed(0)}–${quality.high.toFixed(0)})`,
-  }
 }
 
 function refusalCell({ refusal }: Compared, locale: Locale): Cell {

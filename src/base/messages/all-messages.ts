@@ -2,6 +2,7 @@ import type { Locale } from '../locale.ts'
 import { formatMessage, type Message, type MessageValue } from '../message.ts'
 import { catalogueMessages } from './catalogue-messages.ts'
 import { catalogueUpdateMessages } from './catalogue-update-messages.ts'
+import { compareMessages } from './compare-messages.ts'
 import { deviceMessages } from './device-messages.ts'
 import { errorMessages } from './error-messages.ts'
 import { explainMessages } from './explain-messages.ts'
@@ -19,6 +20,7 @@ export const allMessages: Readonly<Record<string, Message>> = {
   ...errorMessages,
   ...catalogueMessages,
   ...catalogueUpdateMessages,
+  ...compareMessages,
   ...deviceMessages,
   ...explainMessages,
   ...importMessages,

@@ -146,7 +146,7 @@ export const explainMessages = {
   },
   'change.maxActiveParams': {
     en: 'largest active size',
-    'zh-TW': '啟用參數上限',
+    'zh-TW': '活躍參數上限',
     'zh-CN': '激活参数上限',
   },
   'change.releasedAfter': { en: 'released after', 'zh-TW': '發布晚於', 'zh-CN': '发布晚于' },

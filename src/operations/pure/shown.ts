@@ -117,7 +117,12 @@ export function rateCell(
 }
 
 /** A predicted score is marked by a tilde, so that it is never taken for a measured one. */
-export function qualityCell({ score, low, high, basis }: Shown<typeof qualitySchema>): Cell {
+export function qualityCell({
+  score,
+  low,
+  high,
+  basis,
+}: Omit<Shown<typeof qualitySchema>, 'evidence'>): Cell {
   const text = `${score.toFixed(0)} (${low.toFixed(0)}–${high.toFixed(0)})`
   return basis === 'measured' ? { text } : { text: `~${text}`, tone: 'dim' }
 }

@@ -5,6 +5,7 @@ import { licenceVerdict } from '../../facts/licences/licence-verdict.ts'
 import { modelLicence } from '../../facts/licences/model-licence.ts'
 import type { Candidate } from '../../selection/candidate.ts'
 import type { Knowledge } from '../../selection/knowledge.ts'
+import type { Quality } from '../../selection/quality/quality-of.ts'
 import { reasonsFor } from '../../selection/reasons.ts'
 import type { Requirements } from '../../selection/requirements.ts'
 import type { OperationContext } from './context.ts'
@@ -79,7 +80,7 @@ export function suggest(
     fit,
     memory: shownMemory(size),
     speed: shownSpeed(candidate.speed),
-    quality: shownQuality(candidate),
+    quality: shownQuality(candidate.quality),
     licence: {
       id: entry.licence,
       verdict:
@@ -99,7 +100,8 @@ export function suggest(
 /** Tests shown with a score. */
 const evidenceShown = 8
 
-function shownQuality({ quality }: Candidate): Suggestion['quality'] {
+/** Quality with the tests that weigh most. */
+export function shownQuality(quality: Quality): Suggestion['quality'] {
   const { score, low, high, basis, standsInFor, evidence } = quality
   return {
     score,

@@ -6,6 +6,7 @@ import {
   cacheLadder,
   countedScore,
   ladderOf,
+  place,
   qualityFor,
   reasoningChoices,
   type Variant,
@@ -40,8 +41,17 @@ export function bestVariant(
   if (graded.length === 0)
     return { kind: 'refused', refusal: plainRefusal('evidence', 'refused.qualityUnknown') }
   graded.sort((a, b) => countedScore(b.quality) - countedScore(a.quality))
-  const weighOne = (variant: Variant) =>
-    weigh(entry, architecture, variant, needs, machine, knowledge)
+  const placed = new Map<string, ReturnType<typeof place>>()
+  // Thinking changes nothing about the layout, so each is laid out once.
+  const placeOnce = (variant: Variant) => {
+    const key = `${variant.quantization} ${variant.kvCacheType}`
+    if (!placed.has(key)) placed.set(key, place(architecture, variant, needs, machine, knowledge))
+    return placed.get(key)
+  }
+  const weighOne = (variant: Variant) => {
+    const layout = placeOnce(variant)
+    return layout === undefined ? undefined : weigh(entry, variant, layout, needs)
+  }
   let slowed: Candidate | undefined
   for (const kvCacheType of cacheLadder) {
     const { best, others } = bestOf(graded, kvCacheType, needs, weighOne)

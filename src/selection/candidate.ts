@@ -103,17 +103,21 @@ export function countedScore({ low }: Quality): number {
   return low
 }
 
-/** Weighs one variant; undefined where it does not fit. */
-export function weigh(
-  entry: CatalogueEntry,
+/** A model laid out on the machine, and how quick it is there. */
+interface Placed {
+  readonly size: Size
+  readonly speed: SpeedPrediction | undefined
+}
+
+/** Lays a model out at a quantization and cache type; undefined where it does not fit. */
+export function place(
   architecture: Architecture,
-  { quantization, kvCacheType, quality, reasoning }: Variant,
-  needs: FullRequirements,
+  { quantization, kvCacheType }: Pick<Variant, 'quantization' | 'kvCacheType'>,
+  { contextPerUser, parallel }: FullRequirements,
   machine: Machine,
-  knowledge: Knowledge,
-): Candidate | undefined {
-  const { parallel } = needs
-  const contextLength = needs.contextPerUser * parallel
+  { speedModel }: Knowledge,
+): Placed | undefined {
+  const contextLength = contextPerUser * parallel
   const size = sizeModel({
     architecture,
     quantization,
@@ -123,13 +127,17 @@ export function weigh(
     machine,
   })
   if (size.placement === undefined) return undefined
-  const speed = placedSpeed(
-    size.model,
-    size.settings,
-    size.placement,
-    { promptTokens, depth: 0 },
-    knowledge.speedModel,
-  )
+  const at = { promptTokens, depth: 0 }
+  return { size, speed: placedSpeed(size.model, size.settings, size.placement, at, speedModel) }
+}
+
+/** Weighs one variant that is laid out. */
+export function weigh(
+  entry: CatalogueEntry,
+  { quantization, kvCacheType, quality, reasoning }: Variant,
+  { size, speed }: Placed,
+  needs: FullRequirements,
+): Candidate {
   const priceUsdPerMillionTokens = needs.offline === true ? undefined : lowestPrice(entry)
   const counted = countedScore(quality)
   const offer: Offer = {
@@ -151,7 +159,7 @@ export function weigh(
     entry,
     quantization,
     kvCacheType,
-    contextLength,
+    contextLength: needs.contextPerUser * needs.parallel,
     size,
     speed,
     quality,

@@ -168,3 +168,20 @@ it("a family's name is no licence, though hubs use it as a tag; the licence's ow
   })
   expect((await ask('llama-4')).licence?.id).toBe('llama-4')
 })
+
+it('says why a place counts: Réunion is a part of the EU, New Caledonia is tied to it', async () => {
+  const within = await ask('llama-4-scout', 'commercial, Réunion')
+  expect(within).toMatchObject({ verdict: 'not-allowed' })
+  expect(within.blocking[0]?.reason).toBe('Réunion is a part of: European Union.')
+  const beside = await ask('llama-4-scout', '商用，新喀里多尼亞', 'zh-TW')
+  expect(beside).toMatchObject({ verdict: 'unclear', blocking: [] })
+  expect(beside.undecided[0]?.reason).toContain('新喀里多尼亞不是歐盟的一部分')
+  expect((await ask('llama-4-scout', 'commercial, Germany')).blocking[0]?.reason).toBeUndefined()
+})
+
+it('a product that others get must show "Built with Llama"; what only copies ask for is a limit', async () => {
+  const { duties } = await ask('llama-4-scout', 'commercial, in my product')
+  const settled = duties.map(({ kind, settled }) => [kind, settled])
+  expect(settled).toContainEqual(['naming', true])
+  expect(settled).toContainEqual(['notice', false])
+})

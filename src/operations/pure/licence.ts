@@ -12,6 +12,7 @@ import { relatedLicences } from '../../facts/licences/related-licences.ts'
 import { defineOperation } from '../define-operation.ts'
 import type { OperationContext } from './context.ts'
 import { header, headerSchema } from './header.ts'
+import { placeReason } from './place-reason.ts'
 import { presentLicence } from './present-licence.ts'
 import { refuseFamily } from './resolve-model.ts'
 
@@ -30,7 +31,13 @@ const clause = z.strictObject({
   text: z.string(),
   source: z.string(),
 })
-const term = z.strictObject({ kind: z.string(), effect: z.string(), ...clause.shape })
+const term = z.strictObject({
+  kind: z.string(),
+  effect: z.string(),
+  ...clause.shape,
+  /** How a place of the use stands to the area that the term names, where that is not plain. */
+  reason: z.string().optional(),
+})
 /** `settled` is false where the use does not say whether the condition of the term is met. */
 const duty = z.strictObject({ ...term.shape, settled: z.boolean() })
 
@@ -244,8 +251,8 @@ function judged(
   return {
     verdict: judgement.verdict,
     duties: judgement.duties.map((one) => shownDuty(one, locale)),
-    blocking: judgement.blocking.map((one) => shownTerm(one, locale)),
-    undecided: judgement.undecided.map((one) => shownTerm(one, locale)),
+    blocking: judgement.blocking.map((one) => withReason(one, use, locale)),
+    undecided: judgement.undecided.map((one) => withReason(one, use, locale)),
     granted: judgement.granted.map((one) => shownTerm(one, locale)),
     clauses: judgement.clauses.map((one) => ({ ...one, text: one.text[locale] })),
   }
@@ -260,6 +267,14 @@ function shownTerm(
   locale: Locale,
 ): LicenceOutput['terms'][number] {
   return { kind, effect, clause, text: text[locale], source }
+}
+
+function withReason(
+  one: LicenceTerm,
+  use: LicenceUse,
+  locale: Locale,
+): LicenceOutput['terms'][number] {
+  return { ...shownTerm(one, locale), reason: placeReason(one, use, locale) }
 }
 
 function shownDuty(one: AppliedTerm, locale: Locale): LicenceOutput['duties'][number] {

@@ -196,10 +196,30 @@ export const importMessages = {
     'zh-TW': '它從加密網址轉往未加密的網址',
     'zh-CN': '它从加密地址跳转到未加密的地址',
   },
+  'problem.web.redirectElsewhere': {
+    en: 'it sends on to something that is no http or https address ({detail})',
+    'zh-TW': '它轉往的不是 http 或 https 網址（{detail}）',
+    'zh-CN': '它跳转到的不是 http 或 https 地址（{detail}）',
+  },
   'problem.web.timeout': {
-    en: 'it did not answer in time',
-    'zh-TW': '等候逾時，沒有回應',
-    'zh-CN': '等待超时，没有响应',
+    en: 'it did not answer in time; try again later, or check the proxy settings',
+    'zh-TW': '等候逾時，沒有回應；請稍後再試，或檢查 proxy 設定',
+    'zh-CN': '等待超时，没有响应；请稍后再试，或检查代理设置',
+  },
+  'problem.web.stalled': {
+    en: 'it began to answer and then sent nothing more; try again, or download the file and import that',
+    'zh-TW': '它開始傳送後就停住了；請再試一次，或先下載檔案再匯入',
+    'zh-CN': '它开始发送后就停住了；请再试一次，或先下载文件再导入',
+  },
+  'problem.web.slow': {
+    en: 'it sends too slowly (fewer than {detail} bytes a second); try again later, or use a mirror',
+    'zh-TW': '它傳送得太慢（每秒不到 {detail} 位元組）；請稍後再試，或改用鏡像站',
+    'zh-CN': '它发送得太慢（每秒不到 {detail} 字节）；请稍后再试，或改用镜像站',
+  },
+  'problem.web.brokenOff': {
+    en: 'the connection broke off before all of it had come ({detail}); try again, or download the file and import that',
+    'zh-TW': '還沒傳完連線就中斷了（{detail}）；請再試一次，或先下載檔案再匯入',
+    'zh-CN': '还没传完连接就中断了（{detail}）；请再试一次，或先下载文件再导入',
   },
   'problem.web.noAnswer': {
     en: 'there was no answer ({detail})',

@@ -290,6 +290,16 @@ export const importMessages = {
   },
   'flag.id': { en: 'id to give it', 'zh-TW': '給它的識別名稱', 'zh-CN': '给它的标识名' },
   'flag.name': { en: 'name to show', 'zh-TW': '顯示的名稱', 'zh-CN': '显示的名称' },
+  'flag.released': {
+    en: 'day of its release (2025-01-31), where no card says it: with the size it lets a quality be predicted',
+    'zh-TW': '發布日期（2025-01-31），模型卡沒寫時使用：有了它和規模才能估計品質',
+    'zh-CN': '发布日期（2025-01-31），模型卡没写时使用：有了它和规模才能估计质量',
+  },
+  'problem.import.released': {
+    en: 'the day of release is after today',
+    'zh-TW': '發布日期在今天之後',
+    'zh-CN': '发布日期在今天之后',
+  },
   'flag.dryRun': {
     en: 'look and check, write nothing',
     'zh-TW': '只查看與核對，不寫入',

@@ -142,6 +142,11 @@ export const importMessages = {
     'zh-TW': '它不是一般檔案，或無法讀取',
     'zh-CN': '它不是普通文件，或无法读取',
   },
+  'problem.file.brokenLink': {
+    en: 'it is a link to something that is not there or cannot be reached',
+    'zh-TW': '它是連結，但指向的東西不存在或無法存取',
+    'zh-CN': '它是链接，但指向的东西不存在或无法访问',
+  },
   'problem.file.tooLarge': {
     en: 'it is larger than {limit} bytes, more than any such file needs',
     'zh-TW': '它超過 {limit} 位元組，這類檔案不需要這麼大',

@@ -90,6 +90,16 @@ export const licenceMessages = {
     'zh-TW': '見{clause}：{text}',
     'zh-CN': '见{clause}：{text}',
   },
+  'licence.product.publish': {
+    en: 'This applies if others get the model with the product.',
+    'zh-TW': '如果別人會隨產品取得模型本身，就適用。',
+    'zh-CN': '如果别人会随产品获得模型本身，就适用。',
+  },
+  'licence.product.host': {
+    en: 'This applies if others use the model through your service.',
+    'zh-TW': '如果別人是透過您的服務使用模型，就適用。',
+    'zh-CN': '如果别人是通过您的服务使用模型，就适用。',
+  },
   'licence.placeWithin': {
     en: '{places} is a part of: {area}.',
     'zh-TW': '{places}屬於{area}的一部分。',

@@ -68,6 +68,8 @@ it.each<[string, LicenceUse]>([
   ['sell', { commercial: true, actions: ['product'] }],
   ['賣給客戶', { commercial: true, actions: ['product'] }],
   ['卖给客户', { commercial: true, actions: ['product'] }],
+  ["for my company's customers", { commercial: true }],
+  ['放進我們的 App 賣', { commercial: true, actions: ['product'] }],
   ['ship in a product', { actions: ['publish', 'product'] }],
   ['internal use', { actions: ['run'] }],
   ['内部使用', { actions: ['run'] }],

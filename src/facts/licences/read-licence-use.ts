@@ -122,16 +122,24 @@ function readFigures(
     set(use, 'revenueUsd', labels.some(({ monthly }) => monthly) ? value * 12 : value, part, said)
 }
 
+/** A part as it was typed, in small letters, and as names of places are compared; every character at one position. */
+interface PartText {
+  readonly part: string
+  readonly lower: string
+  readonly places: string
+}
+
 function tokensOf(part: string): Token[] {
-  const whole = territoryOf(part, 0)
+  const lower = part.toLowerCase()
+  const text: PartText = { part, lower, places: placeText(part) }
+  const whole = territoryOf(text, 0)
   if (whole?.length === part.length) return [{ kind: 'territory', codes: whole.codes, text: part }]
   const code = codeOf(part)
   if (code !== undefined) return [{ kind: 'territory', codes: [code], text: part }]
-  const lower = part.toLowerCase()
   const tokens: Token[] = []
   let at = 0
   while (at < lower.length) {
-    const next = tokenAt(part, lower, at)
+    const next = tokenAt(text, at)
     if (next === undefined) throw unknown(lower.slice(at))
     for (const meaning of next.meanings)
       tokens.push({ ...meaning, text: part.slice(at, at + next.length) })
@@ -146,10 +154,13 @@ interface Read {
 }
 
 /** The longest of what can stand at a position: a place, a word, a figure, a space. */
-function tokenAt(part: string, lower: string, at: number): Read | undefined {
+function tokenAt(text: PartText, at: number): Read | undefined {
+  const { lower } = text
+  // What is somebody's: company's.
+  if (/^['’]s(?![a-z])/.test(lower.slice(at, at + 3))) return { meanings: [], length: 2 }
   if (/[\s.()"'“”「」!?。!?/-]/.test(lower[at] ?? '')) return { meanings: [], length: 1 }
   const readings: Read[] = []
-  const place = territoryOf(part, at)
+  const place = territoryOf(text, at)
   if (place !== undefined)
     readings.push({ meanings: [{ kind: 'territory', codes: place.codes }], length: place.length })
   const training = trainingOnOutputsAt(lower, at)
@@ -175,14 +186,13 @@ function hasMeaning(word: UseWord): word is Exclude<UseWord, { kind: 'filler' }>
  * code that is also a small word (IN, IT, IS) counts only where it is all that a part says.
  */
 function territoryOf(
-  part: string,
+  { part, places }: PartText,
   at: number,
 ): { readonly codes: readonly string[]; readonly length: number } | undefined {
-  const text = placeText(part)
-  const everywhere = [...worldwide].find((word) => text.startsWith(word, at))
-  if (everywhere !== undefined && !/^[a-z]/.test(text.slice(at + everywhere.length)))
+  const everywhere = [...worldwide].find((word) => places.startsWith(word, at))
+  if (everywhere !== undefined && !/^[a-z]/.test(places.slice(at + everywhere.length)))
     return { codes: [...countryCodes()], length: everywhere.length }
-  const named = longestAt(text, at, territoryNames(), 60)
+  const named = longestAt(places, at, territoryNames(), 60)
   if (named !== undefined) return { codes: named.value, length: named.name.length }
   const letters = /^[A-Za-z]{2}(?![A-Za-z])/.exec(part.slice(at, at + 3))?.[0] ?? ''
   const isCode =

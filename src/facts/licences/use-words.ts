@@ -41,7 +41,7 @@ const phrases: readonly (readonly [UseWord, readonly string[]])[] = [
   [
     { kind: 'action', value: 'product' },
     list(
-      'product|products|commercial product|paid product|sell|sells|selling|sold|resell|app|apps|mobile app|web app|application|applications|software|plugin|plug-in|extension|game|games|website|web site|chatbot|device|devices|built into|build into|build it into|built in|build in|building into|embed|embeds|embedded|embedding it|integrate|integrates|integrated|integration|商業產品|商业产品|產品|产品|產品中|产品中|產品裡|产品里|應用程式|应用程序|應用|应用|應用中|应用中|軟體|软件|手機應用程式|小程序|網站|网站|遊戲|游戏|裝置|设备|聊天機器人|聊天机器人|內建|内建|內置|内置|內嵌|内嵌|嵌入|整合|整合到|集成|集成到|賣給|卖给|賣|卖|販售|贩售|販賣|贩卖|銷售|销售|出售',
+      'product|products|commercial product|paid product|sell|sells|selling|sold|resell|app|apps|mobile app|web app|application|applications|software|plugin|plug-in|extension|game|games|website|web site|chatbot|built into|build into|build it into|built in|build in|building into|embed|embeds|embedded|embedding it|integrate|integrates|integrated|integration|商業產品|商业产品|產品|产品|產品中|产品中|產品裡|产品里|應用程式|应用程序|應用|应用|應用中|应用中|軟體|软件|手機應用程式|小程序|網站|网站|遊戲|游戏|聊天機器人|聊天机器人|放進|放进|裝進|装进|做進|做进|內建|内建|內置|内置|內嵌|内嵌|嵌入|整合|整合到|集成|集成到|賣給|卖给|賣|卖|販售|贩售|販賣|贩卖|銷售|销售|出售',
     ),
   ],
   [
@@ -91,7 +91,7 @@ const phrases: readonly (readonly [UseWord, readonly string[]])[] = [
   [
     { kind: 'filler' },
     list(
-      "use|uses|used|using|usage|for|in|the|a|an|of|with|my|our|own|by|at|on|it|its|to|as|is|we|i|i'm|we're|are|and|or|plus|also|then|only|about|around|approximately|up to|at most|at least|annual|annually|yearly|year|a year|per year|/year|total|based|located|domiciled|from|into|inside|model|models|them|this|that|purposes|purpose|have|has|make|want|would|like|將|将|用於|用于|在|的|中|裡|里|內|内|到|並|并|並且|并且|和|與|与|及|以及|且|或|或者|年|每年|一年|約|约|大約|大约|用途|使用|用|位於|位于|設在|设在|我們|我们|我|於|于|為|为|是|有|做|要|會|会|想|再|後|后|給|给|他人|別人|别人|當作|当作|達|达|了|模型|至少|最多|地區|地区|市場|市场|境內|境内|作為|作为|可以|嗎|吗|提供|客戶|客户|透過|通过|provide|providing|offer|offering|via|through|customers|clients|customer|client|能|能不能|coding|programming|chat|chatting|translation|writing|寫程式|写程序|写代码|編程|编程|聊天|翻譯|翻译|寫作|写作|:|：",
+      "use|uses|used|using|usage|for|in|the|a|an|of|with|my|our|own|by|at|on|it|its|to|as|is|we|i|i'm|we're|are|and|or|plus|also|then|only|about|around|approximately|up to|at most|at least|annual|annually|yearly|year|a year|per year|/year|total|based|located|domiciled|from|into|inside|model|models|them|this|that|purposes|purpose|have|has|make|want|would|like|將|将|用於|用于|在|的|中|裡|里|內|内|到|並|并|並且|并且|和|與|与|及|以及|且|或|或者|年|每年|一年|約|约|大約|大约|用途|使用|用|位於|位于|設在|设在|我們|我们|我|於|于|為|为|是|有|做|要|會|会|想|再|後|后|給|给|他人|別人|别人|當作|当作|達|达|了|模型|至少|最多|地區|地区|市場|市场|境內|境内|作為|作为|可以|嗎|吗|提供|客戶|客户|透過|通过|provide|providing|offer|offering|via|through|customers|clients|customer|client|能|能不能|can|may|will|which|who|get|gets|be|need|needs|please|within|all|coding|programming|chat|chatting|translation|writing|寫程式|写程序|写代码|編程|编程|聊天|翻譯|翻译|寫作|写作|:|：",
     ),
   ],
 ]

@@ -184,4 +184,7 @@ it('a product that others get must show "Built with Llama"; what only copies ask
   const settled = duties.map(({ kind, settled }) => [kind, settled])
   expect(settled).toContainEqual(['naming', true])
   expect(settled).toContainEqual(['notice', false])
+  expect(duties.find(({ kind }) => kind === 'notice')?.reason).toBe(
+    'This applies if others get the model with the product.',
+  )
 })

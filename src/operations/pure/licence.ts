@@ -6,15 +6,15 @@ import type { CatalogueEntry } from '../../facts/catalogue/catalogue-entry.ts'
 import { claimantSchema } from '../../facts/claim.ts'
 import { type Licence, type LicenceTerm, licenceIdentifier } from '../../facts/licences/licence.ts'
 import { type LicenceUse, licenceUseSchema } from '../../facts/licences/licence-use.ts'
-import { type AppliedTerm, licenceVerdict } from '../../facts/licences/licence-verdict.ts'
+import { licenceVerdict } from '../../facts/licences/licence-verdict.ts'
 import { bindingBases, modelLicence } from '../../facts/licences/model-licence.ts'
 import { relatedLicences } from '../../facts/licences/related-licences.ts'
 import { defineOperation } from '../define-operation.ts'
 import type { OperationContext } from './context.ts'
 import { header, headerSchema } from './header.ts'
-import { placeReason } from './place-reason.ts'
 import { presentLicence } from './present-licence.ts'
 import { refuseFamily } from './resolve-model.ts'
+import { termReason } from './term-reason.ts'
 
 const input = z.strictObject({
   /** A model, or the id of a licence. */
@@ -35,7 +35,7 @@ const term = z.strictObject({
   kind: z.string(),
   effect: z.string(),
   ...clause.shape,
-  /** How a place of the use stands to the area that the term names, where that is not plain. */
+  /** Why it bears on this use, where that is not plain: how a place stands to an area, which products are meant. */
   reason: z.string().optional(),
 })
 /** `settled` is false where the use does not say whether the condition of the term is met. */
@@ -250,7 +250,10 @@ function judged(
   const judgement = licenceVerdict(found, use)
   return {
     verdict: judgement.verdict,
-    duties: judgement.duties.map((one) => shownDuty(one, locale)),
+    duties: judgement.duties.map((one) => ({
+      ...withReason(one, use, locale),
+      settled: one.settled,
+    })),
     blocking: judgement.blocking.map((one) => withReason(one, use, locale)),
     undecided: judgement.undecided.map((one) => withReason(one, use, locale)),
     granted: judgement.granted.map((one) => shownTerm(one, locale)),
@@ -274,11 +277,7 @@ function withReason(
   use: LicenceUse,
   locale: Locale,
 ): LicenceOutput['terms'][number] {
-  return { ...shownTerm(one, locale), reason: placeReason(one, use, locale) }
-}
-
-function shownDuty(one: AppliedTerm, locale: Locale): LicenceOutput['duties'][number] {
-  return { ...shownTerm(one, locale), settled: one.settled }
+  return { ...shownTerm(one, locale), reason: termReason(one, use, locale) }
 }
 
 /** What sources other than the chosen one say of the licence; nothing where the record's file is not at hand. */

@@ -75,6 +75,7 @@ function forTheUse(
 ): Block[] {
   return [
     ...termList('licence.blocking', blocking, locale),
+    ...termList('licence.undecided', undecided, locale),
     ...termList(
       'licence.duties',
       duties.filter(({ settled }) => settled),
@@ -85,7 +86,6 @@ function forTheUse(
       duties.filter(({ settled }) => !settled),
       locale,
     ),
-    ...termList('licence.undecided', undecided, locale),
     ...termList('licence.granted', granted, locale),
   ]
 }
@@ -115,7 +115,7 @@ function termList(title: string, terms: readonly Term[], locale: Locale): Block[
       ]
 }
 
-/** A term with its clause in front, why it applies to a place, and its source behind. */
+/** A term with its clause in front, why it applies, and its source behind. */
 function termWords({ clause, text, source, reason }: Term, locale: Locale): string {
   const code =
     clause === undefined

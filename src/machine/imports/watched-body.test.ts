@@ -32,12 +32,16 @@ const ways = {
 }
 
 for (const [name, way] of Object.entries(ways)) {
-  const read = async (url: URL, timeoutMilliseconds = 5_000) => {
+  const read = async (url: URL, timeoutMilliseconds = 20_000) => {
     const source = await webSource(url, guardedFetch({ fetch: await way(), timeoutMilliseconds }))
-    return source?.read(0, 1000)
+    return source?.read(0, length)
   }
+  const length = 20_000
   const begun = (response: ServerResponse) => {
-    response.writeHead(206, { 'content-range': 'bytes 0-999/1000', 'content-length': 1000 })
+    response.writeHead(206, {
+      'content-range': `bytes 0-${length - 1}/${length}`,
+      'content-length': length,
+    })
     response.write('x'.repeat(10))
   }
 
@@ -53,7 +57,7 @@ for (const [name, way] of Object.entries(ways)) {
   })
 
   it(`${name}: an answer that stops is told as such`, async () => {
-    await expect(read(await serve(begun), 100)).rejects.toMatchObject({
+    await expect(read(await serve(begun), 1_000)).rejects.toMatchObject({
       code: 'unreachable',
       values: { problem: 'problem.web.stalled' },
     })
@@ -65,11 +69,11 @@ for (const [name, way] of Object.entries(ways)) {
       const timer = setInterval(() => response.write('x'.repeat(bytes)), 20)
       response.on('close', () => clearInterval(timer))
     }
-    await expect(read(await serve(drip(1)), 200)).rejects.toMatchObject({
+    await expect(read(await serve(drip(1)), 1_000)).rejects.toMatchObject({
       code: 'unreachable',
       values: { problem: 'problem.web.slow' },
     })
-    expect((await read(await serve(drip(30)), 200))?.byteLength).toBe(1000)
+    expect((await read(await serve(drip(250)), 1_000))?.byteLength).toBe(length)
   })
 }
 

@@ -212,9 +212,9 @@ export const importMessages = {
     'zh-CN': '等待超时，没有响应；请稍后再试，或检查代理设置',
   },
   'problem.web.stalled': {
-    en: 'it began to answer and then sent nothing more; try again, or download the file and import that',
-    'zh-TW': '它開始傳送後就停住了；請再試一次，或先下載檔案再匯入',
-    'zh-CN': '它开始发送后就停住了；请再试一次，或先下载文件再导入',
+    en: 'it began to answer and then sent nothing more; try again',
+    'zh-TW': '它開始傳送後就停住了；請再試一次',
+    'zh-CN': '它开始发送后就停住了；请再试一次',
   },
   'problem.web.slow': {
     en: 'it sends too slowly (fewer than {detail} bytes a second); try again later, or use a mirror',
@@ -222,9 +222,9 @@ export const importMessages = {
     'zh-CN': '它发送得太慢（每秒不到 {detail} 字节）；请稍后再试，或改用镜像站',
   },
   'problem.web.brokenOff': {
-    en: 'the connection broke off before all of it had come ({detail}); try again, or download the file and import that',
-    'zh-TW': '還沒傳完連線就中斷了（{detail}）；請再試一次，或先下載檔案再匯入',
-    'zh-CN': '还没传完连接就中断了（{detail}）；请再试一次，或先下载文件再导入',
+    en: 'the connection broke off before all of it had come ({detail}); try again',
+    'zh-TW': '還沒傳完連線就中斷了（{detail}）；請再試一次',
+    'zh-CN': '还没传完连接就中断了（{detail}）；请再试一次',
   },
   'problem.web.noAnswer': {
     en: 'there was no answer ({detail})',

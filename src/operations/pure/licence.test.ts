@@ -124,11 +124,12 @@ it('answers for a licence by its id, its SPDX id or its tag', async () => {
   })
 })
 
-it('judges seven usual uses where none is asked for, and none where no licence is known', async () => {
+it('judges eight usual uses where none is asked for, and none where no licence is known', async () => {
   expect((await ask('kimi-k2')).usualUses?.map(({ verdict }) => verdict)).toEqual([
     'allowed',
     'with-duties',
     'allowed',
+    'with-duties',
     'with-duties',
     'with-duties',
     'with-duties',

@@ -106,6 +106,7 @@ const usualUses: readonly LicenceUse[] = [
   { commercial: true, actions: ['run'] },
   { commercial: true, revenueUsd: 50e6, monthlyActiveUsers: 1e6, actions: ['run'] },
   { commercial: true, territories: ['EU'], actions: ['run'] },
+  { commercial: true, actions: ['product'] },
   { commercial: true, actions: ['fine-tune', 'publish'] },
   { commercial: true, actions: ['host'] },
   { commercial: true, actions: ['train-on-outputs'] },

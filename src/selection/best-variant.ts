@@ -39,7 +39,7 @@ export function bestVariant(
     }),
   )
   if (graded.length === 0)
-    return { kind: 'refused', refusal: plainRefusal('evidence', 'refused.qualityUnknown') }
+    return { kind: 'refused', refusal: plainRefusal('evidence', unknownQuality(entry)) }
   graded.sort((a, b) => countedScore(b.quality) - countedScore(a.quality))
   const placed = new Map<string, ReturnType<typeof place>>()
   // Thinking changes nothing about the layout, so each is laid out once.
@@ -63,6 +63,13 @@ export function bestVariant(
     kind: 'refused',
     refusal: refusal ?? memoryRefusal(entry, architecture, needs, machine),
   }
+}
+
+/** Size and release date predict a quality; of the user's own model he can tell the date. */
+function unknownQuality({ imported, releaseDate }: CatalogueEntry): string {
+  return imported === true && releaseDate === undefined
+    ? 'refused.qualityUnknownImported'
+    : 'refused.qualityUnknown'
 }
 
 /** The best variant that is quick enough, and those that fit but are too slow; `graded` is sorted, best quality first. */

@@ -334,6 +334,13 @@ export const recommendMessages = {
     'zh-TW': '沒有任何品質證據',
     'zh-CN': '没有任何质量证据',
   },
+  'refused.qualityUnknownImported': {
+    en: 'nothing is known of its quality: no test of it is recorded, and without its release date none can be predicted; import it again with --released 2025-01-31',
+    'zh-TW':
+      '沒有任何品質證據：沒有它的測試記錄，少了發布日期也無從估計；請重新匯入並加上 --released 2025-01-31',
+    'zh-CN':
+      '没有任何质量证据：没有它的测试记录，缺少发布日期也无从估计；请重新导入并加上 --released 2025-01-31',
+  },
   'refused.dominated': {
     en: '{by} is better for this and at least as quick',
     'zh-TW': '{by} 更適合，而且不會更慢',

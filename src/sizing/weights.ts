@@ -1,21 +1,27 @@
 import type { Architecture, Layer } from '../facts/architecture.ts'
 import { furtherBlocks } from './further-blocks.ts'
 import { layerGroups } from './layer-groups.ts'
+import { chooseType, dependsOnBlock, isValueTensor } from './quantization/choose-type.ts'
+import { headerBytes } from './quantization/header-bytes.ts'
+import type { Deviation } from './quantization/own-recipes.ts'
+import { deviationOf, type Quantization, readQuantization } from './quantization/quantization.ts'
 import {
-  chooseType,
-  dependsOnBlock,
-  isValueTensor,
   type QuantizerState,
   type QuantizerView,
   quantizerView,
-} from './quantization/choose-type.ts'
-import { type Recipe, readRecipe } from './quantization/recipes.ts'
-import { bytesOf } from './quantization/tensor-types.ts'
+} from './quantization/quantizer-view.ts'
+import { needsImportanceMatrix, type Recipe, usesImportanceMatrix } from './quantization/recipes.ts'
+import { bytesOf, type TensorType } from './quantization/tensor-types.ts'
 import type { Tensor } from './tensors/tensor.ts'
 import { blockTensors, tensorsOutsideBlocks } from './tensors/tensors-of.ts'
 
 export interface Weights {
+  /** The name that was asked for, in its usual spelling. */
+  readonly quantization: string
+  /** The quantizer's own recipe, or the one that a publisher's recipe starts from. */
   readonly recipe: Recipe
+  /** A publisher's own recipe: bytes are estimates, and the file lies between low and high in four cases of five. */
+  readonly isEstimate: boolean
   /** Of all tensors in the file. */
   readonly tensorBytes: number
   /** Without tensors that plain decoding does not load (MTP). */
@@ -40,21 +46,23 @@ export interface Weights {
 const known = new WeakMap<Architecture, Map<string, Weights>>()
 
 /**
- * Weights of a shape under a recipe of llama.cpp's quantizer: every tensor gets the type that the quantizer gives it.
- * Remembered per architecture object. Throws `unknown_quantization`.
+ * Weights of a shape under a recipe of llama.cpp's quantizer: every tensor gets the type that the quantizer gives it. A
+ * publisher's own recipe (`UD-Q4_K_XL`, `Q6_K_L`, `IQ4_KSS`) starts from one of those and is an estimate. Where it is not
+ * said whether there was an importance matrix, files of the types that are made with one are taken to have one, and the
+ * interval covers both. Remembered per architecture object. Throws `unknown_quantization`.
  */
 export function weightsOf(
   architecture: Architecture,
   quantization: string,
-  importanceMatrix = false,
+  importanceMatrix?: boolean,
 ): Weights {
-  const recipe = readRecipe(quantization)
-  const key = importanceMatrix ? `${recipe} imatrix` : recipe
+  const read = readQuantization(quantization)
+  const key = `${read.name} ${importanceMatrix}`
   const ofArchitecture = known.get(architecture) ?? new Map<string, Weights>()
   known.set(architecture, ofArchitecture)
   const before = ofArchitecture.get(key)
   if (before !== undefined) return before
-  const made = quantize(architecture, recipe, importanceMatrix)
+  const made = weightsUnder(architecture, read, importanceMatrix)
   ofArchitecture.set(key, made)
   return made
 }
@@ -67,6 +75,34 @@ interface Sum {
   /** Of `bytes`, routed experts. */
   expertBytes: number
   encoderBytes: number
+  /** Of the padded bytes, those that a publisher's own table changes. */
+  variedBytes: number
+}
+
+const nothing: Sum = {
+  bytes: 0,
+  paddedBytes: 0,
+  expertBytes: 0,
+  encoderBytes: 0,
+  variedBytes: 0,
+}
+
+/** One way in which the file may have been made, with the quantizer's numbers as it passes through it. */
+interface Making {
+  readonly view: QuantizerView
+  readonly state: QuantizerState
+}
+
+/** Another way, and by how much its padded bytes differ from the usual one's. */
+interface OtherMaking extends Making {
+  paddedDifference: number
+}
+
+interface Makings {
+  readonly usual: Making
+  readonly others: readonly OtherMaking[]
+  readonly quantization: Quantization
+  readonly deviation: Deviation
 }
 
 const routedByRole = new Map<string, boolean>()
@@ -77,12 +113,43 @@ function isRoutedExpert(role: string): boolean {
   return known
 }
 
-function add(sum: Sum, tensor: Tensor, view: QuantizerView, state: QuantizerState): number {
-  const bytes = bytesOf(chooseType(tensor, view, state), tensor.values)
+const padded = (bytes: number) => Math.ceil(bytes / 32) * 32
+
+/** What the quantizer's options for embedding and output set. */
+const endRoles = new Set(['token_embd', 'output'])
+
+function typeOf(tensor: Tensor, { view, state }: Making, { quantization }: Makings): TensorType {
+  const chosen = chooseType(tensor, view, state)
+  return quantization.own?.endsType !== undefined && endRoles.has(tensor.role)
+    ? quantization.own.endsType
+    : chosen
+}
+
+/** What a publisher's own table adds or saves lies in the blocks' matrices, but for experts that every file keeps as they came. */
+function isVaried(tensor: Tensor, type: TensorType, { usual }: Makings): boolean {
+  if (tensor.layer === undefined || type === 'F32') return false
+  return !(type === 'MXFP4' && usual.view.hasMxfp4Experts)
+}
+
+function bytesAs(tensor: Tensor, type: TensorType, makings: Makings): number {
+  const bytes = bytesOf(type, tensor.values)
+  return makings.quantization.own !== undefined && isVaried(tensor, type, makings)
+    ? Math.round((bytes * makings.deviation.estimate) / 32) * 32
+    : bytes
+}
+
+function add(sum: Sum, tensor: Tensor, makings: Makings): number {
+  const type = typeOf(tensor, makings.usual, makings)
+  const bytes = bytesAs(tensor, type, makings)
   sum.bytes += bytes
-  sum.paddedBytes += Math.ceil(bytes / 32) * 32
+  sum.paddedBytes += padded(bytes)
+  if (isVaried(tensor, type, makings)) sum.variedBytes += bytes
   if (isRoutedExpert(tensor.role)) sum.expertBytes += bytes
   if (tensor.isEncoder) sum.encoderBytes += bytes
+  for (const other of makings.others) {
+    const otherBytes = bytesAs(tensor, typeOf(tensor, other, makings), makings)
+    other.paddedDifference += padded(otherBytes) - padded(bytes)
+  }
   return bytes
 }
 
@@ -128,30 +195,64 @@ interface BlockKind {
   readonly fixed: Sum
 }
 
-/** Blocks that are one object differ only in tensors whose type depends on the block, so the others are chosen once. */
-function quantize(architecture: Architecture, recipe: Recipe, importanceMatrix: boolean): Weights {
+/** Other ways in which a file of this name may have been made: without or with an importance matrix, by the other mixture. */
+function makingsOf(
+  architecture: Architecture,
+  quantization: Quantization,
+  importanceMatrix: boolean | undefined,
+  { valueTensorCount, outside }: Plan,
+): Makings {
+  const { recipe } = quantization
+  const matrix = needsImportanceMatrix(recipe) || (importanceMatrix ?? usesImportanceMatrix(recipe))
+  const view = quantizerView(architecture, recipe, matrix, valueTensorCount)
+  const views: QuantizerView[] = []
+  if (importanceMatrix === undefined && dependsOnImportanceMatrix.has(recipe))
+    views.push({ ...view, importanceMatrix: !matrix })
+  const isEitherMixture =
+    view.mixture === 'earlier' || outside.some(({ role }) => role === 'per_layer_token_embd')
+  if (isEitherMixture)
+    views.push({ ...view, mixture: view.mixture === 'earlier' ? 'current' : 'earlier' })
+  const start = () => ({ valueTensors: 0, downTensors: 0 })
+  return {
+    usual: { view, state: start() },
+    others: views.map((other) => ({ view: other, state: start(), paddedDifference: 0 })),
+    quantization,
+    deviation: deviationOf(quantization, architecture),
+  }
+}
+
+/** Recipes of which some tensors' types differ with an importance matrix, and that are made without one too. */
+const dependsOnImportanceMatrix = new Set<Recipe>(['IQ4_NL', 'IQ4_XS', 'Q4_0', 'Q5_0'])
+
+/** Not remembered. Blocks that are one object differ only in tensors whose type depends on the block, so the others are chosen once. */
+export function weightsUnder(
+  architecture: Architecture,
+  quantization: Quantization,
+  importanceMatrix: boolean | undefined,
+): Weights {
   const plan = planOf(architecture)
-  const view = quantizerView(architecture, recipe, importanceMatrix, plan.valueTensorCount)
-  const state: QuantizerState = { valueTensors: 0, downTensors: 0 }
-  const total: Sum = { bytes: 0, paddedBytes: 0, expertBytes: 0, encoderBytes: 0 }
-  let [embeddingBytes, perLayerEmbeddingBytes] = [0, 0]
+  const makings = makingsOf(architecture, quantization, importanceMatrix, plan)
+  const total: Sum = { ...nothing }
+  let [embeddingBytes, perLayerEmbeddingBytes, headBytes] = [0, 0, 0]
   for (const tensor of plan.outside) {
-    const bytes = add(total, tensor, view, state)
+    const bytes = add(total, tensor, makings)
     if (tensor.role === 'token_embd') embeddingBytes += bytes
     if (tensor.role === 'per_layer_token_embd') perLayerEmbeddingBytes += bytes
+    if (tensor.role === 'output') headBytes += bytes
   }
   const outsideBytes = total.bytes
-  const { bytesBefore, expertsBefore } = addBlocks(total, architecture, plan, view, state)
+  const { bytesBefore, expertsBefore } = addBlocks(total, architecture, plan, makings)
   const loadedBytes = total.bytes
-  for (const tensors of plan.further) for (const tensor of tensors) add(total, tensor, view, state)
-  const header = headerBytes(architecture.vocabularySize, plan.tensorCount)
+  for (const tensors of plan.further) for (const tensor of tensors) add(total, tensor, makings)
+  // A head that is a copy is left out of files that the model's maker or a careful converter makes.
+  const copyBytes = architecture.headIsCopy === true ? headBytes : 0
   return {
-    recipe,
+    quantization: quantization.name,
+    recipe: quantization.recipe,
+    isEstimate: quantization.own !== undefined,
     tensorBytes: total.bytes,
     loadedBytes,
-    fileBytes: total.paddedBytes + header.estimate,
-    fileBytesLow: total.paddedBytes + header.low,
-    fileBytesHigh: total.paddedBytes + header.high,
+    ...fileInterval(architecture, plan.tensorCount, total, copyBytes, makings),
     bytesBefore,
     expertsBefore,
     embeddingBytes,
@@ -161,16 +262,30 @@ function quantize(architecture: Architecture, recipe: Recipe, importanceMatrix: 
   }
 }
 
-/** Adds every block of the model itself to `total`; gives the sums before each block. */
-function addBlocks(
-  total: Sum,
-  { layers }: Architecture,
-  { ofLayer }: Plan,
-  view: QuantizerView,
-  state: QuantizerState,
+/** The file with its header, and between which bounds it lies: by header, by the ways it may have been made, by what publishers' own recipes differ. */
+function fileInterval(
+  architecture: Architecture,
+  tensorCount: number,
+  { paddedBytes, variedBytes }: Sum,
+  copyBytes: number,
+  { others, deviation }: Makings,
 ) {
+  const header = headerBytes(architecture, tensorCount)
+  const differences = others.map(({ paddedDifference }) => paddedDifference)
+  const { estimate, low, high } = deviation
+  const lower = Math.min(0, ...differences) - copyBytes - (1 - low / estimate) * variedBytes
+  const upper = Math.max(0, ...differences) + (high / estimate - 1) * variedBytes
+  return {
+    fileBytes: paddedBytes + header.estimate,
+    fileBytesLow: Math.floor(paddedBytes + header.low + lower),
+    fileBytesHigh: Math.ceil(paddedBytes + header.high + upper),
+  }
+}
+
+/** Adds every block of the model itself to `total`; gives the sums before each block. */
+function addBlocks(total: Sum, { layers }: Architecture, { ofLayer }: Plan, makings: Makings) {
   const kinds = new Map<Layer, BlockKind>()
-  for (const [layer, tensors] of ofLayer) kinds.set(layer, kindOf(tensors, view))
+  for (const [layer, tensors] of ofLayer) kinds.set(layer, kindOf(tensors, makings))
   const bytesBefore = new Float64Array(layers.length + 1)
   const expertsBefore = new Float64Array(layers.length + 1)
   const [bytesAtStart, expertsAtStart] = [total.bytes, total.expertBytes]
@@ -181,7 +296,8 @@ function addBlocks(
     total.paddedBytes += kind.fixed.paddedBytes
     total.expertBytes += kind.fixed.expertBytes
     total.encoderBytes += kind.fixed.encoderBytes
-    for (const tensor of kind.varying) add(total, at(tensor, index), view, state)
+    total.variedBytes += kind.fixed.variedBytes
+    for (const tensor of kind.varying) add(total, at(tensor, index), makings)
     bytesBefore[index + 1] = total.bytes - bytesAtStart
     expertsBefore[index + 1] = total.expertBytes - expertsAtStart
   }
@@ -195,31 +311,14 @@ function at(tensor: Tensor, index: number): Tensor {
   return { name: '', role, shape, values, notLoaded, isEncoder, layer: index }
 }
 
-function kindOf(tensors: readonly Tensor[], view: QuantizerView): BlockKind {
-  const fixed: Sum = { bytes: 0, paddedBytes: 0, expertBytes: 0, encoderBytes: 0 }
+function kindOf(tensors: readonly Tensor[], makings: Makings): BlockKind {
+  const fixed: Sum = { ...nothing }
   const varying: Tensor[] = []
-  // The running numbers of the state only matter to tensors whose type depends on the block.
-  const unused: QuantizerState = { valueTensors: 0, downTensors: 0 }
+  // Neither the quantizer's running numbers nor the other makings matter to tensors whose type is the same in every block.
+  const alone: Makings = { ...makings, others: [] }
   for (const tensor of tensors) {
-    if (dependsOnBlock(tensor, view.recipe)) varying.push(tensor)
-    else add(fixed, tensor, view, unused)
+    if (dependsOnBlock(tensor, makings.usual.view.recipe)) varying.push(tensor)
+    else add(fixed, tensor, alone)
   }
   return { varying, fixed }
-}
-
-/**
- * The header holds every token's text (8 bytes of length and some 7 of text), its type (4), for BPE the merges (8 and
- * some 11 each, nearly one per token), or its score (4), and some 80 bytes per tensor. Between a tokenizer without
- * merges and one with long texts lies a factor of two and a half.
- */
-function headerBytes(
-  vocabularySize: number,
-  tensorCount: number,
-): { estimate: number; low: number; high: number } {
-  const perTensor = 80 * tensorCount + 16_384
-  return {
-    estimate: 38 * vocabularySize + perTensor,
-    low: 20 * vocabularySize + perTensor,
-    high: 52 * vocabularySize + perTensor,
-  }
 }

@@ -74,14 +74,29 @@ const leastSpread = 0.03
 /** Files under the quantizer's own names may well be its own. */
 const leastSpreadOfPlain = 0.002
 
-/** @param {number} centre @param {number} spread @param {number} count @param {number} [least] @returns {Deviation} */
-function interval(centre, spread, count, least = leastSpread) {
-  // 80 % of a t distribution with three degrees of freedom, wider by what the centre itself is uncertain.
-  const half = 1.64 * Math.max(spread, least) * Math.sqrt(1 + 1 / (count + 1))
-  const [estimate = 1, low = 1, high = 1] = [centre, centre - half, centre + half].map((log) =>
-    Number(Math.exp(log).toFixed(3)),
-  )
+/** 80 % of a t distribution with some three degrees of freedom, wider by what the centre itself is uncertain. @param {number} count */
+const widthFactor = (count) => 1.64 * Math.sqrt(1 + 1 / (count + 1))
+
+/** @param {readonly number[]} logs estimate, low and high @returns {Deviation} */
+function asShares(logs) {
+  const [estimate = 1, low = 1, high = 1] = logs.map((log) => Number(Math.exp(log).toFixed(3)))
   return [estimate, low, high]
+}
+
+/** @param {number} centre @param {number} spread @param {number} count @returns {Deviation} */
+function interval(centre, spread, count) {
+  const half = widthFactor(count) * Math.max(spread, leastSpread)
+  return asShares([centre, centre - half, centre + half])
+}
+
+/** Around 1, with a spread of its own on either side: publishers add to a recipe more often than they save. @param {readonly number[]} logs @returns {Deviation} */
+function intervalAroundOne(logs) {
+  const [low = 0, high = 0] = [-1, 1].map((side) => {
+    const onSide = logs.map((log) => Math.max(0, side * log))
+    const spread = Math.sqrt(2) * spreadAround(onSide, 0)
+    return side * widthFactor(logs.length) * Math.max(spread, leastSpreadOfPlain)
+  })
+  return asShares([0, low, high])
 }
 
 /**
@@ -116,9 +131,10 @@ export function fitDeviations(samples) {
   for (const keyOf of [last, (/** @type {Sample} */ { keys }) => keys[0] ?? ''])
     for (const [key, logs] of logsByKey(plain, keyOf)) {
       if (keyOf !== last && (logs.length < 3 || isSameEverywhere(key))) continue
-      const centre = isSameEverywhere(key) ? 0 : mean(logs)
-      const least = key.startsWith('plain ') ? leastSpreadOfPlain : leastSpread
-      deviations[key] = interval(centre, spreadAround(logs, centre), logs.length, least)
+      const centre = mean(logs)
+      deviations[key] = isSameEverywhere(key)
+        ? intervalAroundOne(logs)
+        : interval(centre, spreadAround(logs, centre), logs.length)
     }
   const dynamic = samples.filter(({ family }) => family === 'dynamic')
   const shared = new Map()

@@ -115,14 +115,12 @@ function isRoutedExpert(role: string): boolean {
 
 const padded = (bytes: number) => Math.ceil(bytes / 32) * 32
 
-/** What the quantizer's options for embedding and output set. */
-const endRoles = new Set(['token_embd', 'output'])
-
-function typeOf(tensor: Tensor, { view, state }: Making, { quantization }: Makings): TensorType {
-  const chosen = chooseType(tensor, view, state)
-  return quantization.own?.endsType !== undefined && endRoles.has(tensor.role)
-    ? quantization.own.endsType
-    : chosen
+function typeOf(tensor: Tensor, making: Making, { quantization }: Makings): TensorType {
+  const chosen = chooseType(tensor, making.view, making.state)
+  const ends = quantization.own?.endsType
+  // What the quantizer's options for embedding and output set.
+  const isEnd = ends !== undefined && (tensor.role === 'token_embd' || tensor.role === 'output')
+  return isEnd ? ends : chosen
 }
 
 /** What a publisher's own table adds or saves lies in the blocks' matrices, but for experts that every file keeps as they came. */
@@ -131,24 +129,26 @@ function isVaried(tensor: Tensor, type: TensorType, { usual }: Makings): boolean
   return !(type === 'MXFP4' && usual.view.hasMxfp4Experts)
 }
 
-function bytesAs(tensor: Tensor, type: TensorType, makings: Makings): number {
-  const bytes = bytesOf(type, tensor.values)
-  return makings.quantization.own !== undefined && isVaried(tensor, type, makings)
-    ? Math.round((bytes * makings.deviation.estimate) / 32) * 32
-    : bytes
+function scaled(bytes: number, makings: Makings): number {
+  return makings.quantization.own === undefined
+    ? bytes
+    : Math.round((bytes * makings.deviation.estimate) / 32) * 32
 }
 
 function add(sum: Sum, tensor: Tensor, makings: Makings): number {
   const type = typeOf(tensor, makings.usual, makings)
-  const bytes = bytesAs(tensor, type, makings)
+  const varied = isVaried(tensor, type, makings)
+  const plain = bytesOf(type, tensor.values)
+  const bytes = varied ? scaled(plain, makings) : plain
   sum.bytes += bytes
   sum.paddedBytes += padded(bytes)
-  if (isVaried(tensor, type, makings)) sum.variedBytes += bytes
+  if (varied) sum.variedBytes += bytes
   if (isRoutedExpert(tensor.role)) sum.expertBytes += bytes
   if (tensor.isEncoder) sum.encoderBytes += bytes
   for (const other of makings.others) {
-    const otherBytes = bytesAs(tensor, typeOf(tensor, other, makings), makings)
-    other.paddedDifference += padded(otherBytes) - padded(bytes)
+    const otherBytes = bytesOf(typeOf(tensor, other, makings), tensor.values)
+    other.paddedDifference +=
+      padded(varied ? scaled(otherBytes, makings) : otherBytes) - padded(bytes)
   }
   return bytes
 }
@@ -212,6 +212,7 @@ function makingsOf(
     view.mixture === 'earlier' || outside.some(({ role }) => role === 'per_layer_token_embd')
   if (isEitherMixture)
     views.push({ ...view, mixture: view.mixture === 'earlier' ? 'current' : 'earlier' })
+  if (recipe === 'NVFP4') views.push({ ...view, keepsAttention: true })
   const start = () => ({ valueTensors: 0, downTensors: 0 })
   return {
     usual: { view, state: start() },
@@ -249,7 +250,7 @@ export function weightsUnder(
   return {
     quantization: quantization.name,
     recipe: quantization.recipe,
-    isEstimate: quantization.own !== undefined,
+    isEstimate: quantization.own !== undefined || quantization.recipe === 'NVFP4',
     tensorBytes: total.bytes,
     loadedBytes,
     ...fileInterval(architecture, plan.tensorCount, total, copyBytes, makings),

@@ -18,9 +18,9 @@ export function isValueTensor({ role }: Pick<Tensor, 'role'>): boolean {
   return valueRoles.has(role)
 }
 
-/** Does the type of such a tensor differ from block to block? */
+/** Does the type of such a tensor differ from block to block, or with how the file may have been made? */
 export function dependsOnBlock({ role }: Tensor, recipe: Recipe): boolean {
-  if (isValueTensor({ role }) || role.startsWith('ffn_down')) return true
+  if (recipe === 'NVFP4' || isValueTensor({ role }) || role.startsWith('ffn_down')) return true
   return recipe === 'IQ3_XS' && (role.startsWith('ffn_gate') || role.startsWith('ffn_up'))
 }
 
@@ -31,7 +31,15 @@ export function chooseType(tensor: Tensor, view: QuantizerView, state: Quantizer
   if (view.hasMxfp4Experts && tensor.role.endsWith('_exps')) return 'MXFP4'
   const plain = recipes[view.recipe]
   if (tensorTypes[plain].blockLength === 1) return plain
+  if (view.recipe === 'NVFP4') return nvfp4Type(tensor, view)
   return fallback(tensor, mixture(tensor, plain, view, state))
+}
+
+/** What the checkpoint does not have in NVFP4 stays in 16 bits (conversion/base.py, _generate_nvfp4_tensors): embedding and head always. */
+function nvfp4Type({ shape, role, layer }: Tensor, { keepsAttention }: QuantizerView): TensorType {
+  const isWhole = (shape[0] ?? 0) % tensorTypes.NVFP4.blockLength === 0
+  const isIn = layer !== undefined && (!keepsAttention || role.startsWith('ffn_'))
+  return isIn && isWhole ? 'NVFP4' : 'BF16'
 }
 
 /** Rows that do not divide into blocks of 256 get a type of 32, and F16 where even that fails. */

@@ -49,7 +49,7 @@ const glm5Converted = [
 /** Roles that GLM-5.3 Flash does not go below Q8_0 with. */
 const glm5EightBits = ['attn_q_a', 'attn_q_b', 'nextn.eh_proj']
 
-type Keeping = 'float32' | 'converted' | 'eight-bits' | 'quantized'
+type Keeping = 'float32' | 'converted' | 'eight-bits' | 'float32-unless-quantized' | 'quantized'
 
 const keepingByRole = new Map<string, Keeping>()
 const keepingInGlm5 = new Map<string, Keeping>()
@@ -66,7 +66,8 @@ function keepingOf(role: string, isGlm5: boolean): Keeping {
 function decideKeeping(role: string, isGlm5: boolean): Keeping {
   if (keptAsFloat32.some((end) => role.endsWith(end))) return 'float32'
   if (keptAsConverted.some((start) => role.startsWith(start))) return 'converted'
-  if (!isGlm5) return 'quantized'
+  // The converter keeps the heads' weights of an indexer, the quantizer does not.
+  if (!isGlm5) return role === 'indexer.proj' ? 'float32-unless-quantized' : 'quantized'
   if (glm5Float32.some((start) => role.startsWith(start))) return 'float32'
   if (glm5Converted.includes(role)) return 'converted'
   return glm5EightBits.includes(role) ? 'eight-bits' : 'quantized'
@@ -79,16 +80,11 @@ export function keptType(
   engineName: string | undefined,
 ): TensorType | undefined {
   if (shape.length < 2) return 'F32'
+  const keeping = keepingOf(role, engineName === 'glm5-next')
+  if (keeping === 'quantized') return undefined
+  if (keeping === 'float32') return 'F32'
   const isFloat = recipe === 'F32' || recipe === 'F16' || recipe === 'BF16'
-  switch (keepingOf(role, engineName === 'glm5-next')) {
-    case 'float32':
-      return 'F32'
-    case 'converted':
-      return isFloat ? recipe : 'F16'
-    case 'eight-bits':
-      return isFloat ? undefined : 'Q8_0'
-    default:
-      // The converter keeps the heads' weights of an indexer, the quantizer does not.
-      return isFloat && role === 'indexer.proj' ? 'F32' : undefined
-  }
+  if (keeping === 'converted') return isFloat ? recipe : 'F16'
+  if (keeping === 'eight-bits') return isFloat ? undefined : 'Q8_0'
+  return isFloat ? 'F32' : undefined
 }

@@ -119,7 +119,7 @@ export function plainDeviationKey(
   engineName: string | undefined,
   hasExperts: boolean,
 ): string | undefined {
-  if (/^(F32|B?F16|Q8_0|MXFP4)$/.test(recipe)) return undefined
+  if (/^(F32|B?F16|Q8_0|MXFP4|NVFP4)$/.test(recipe)) return undefined
   const age = newerFamilies.has(engineName ?? '') ? 'newer' : 'earlier'
   return `plain ${age} ${hasExperts ? 'experts' : 'dense'}`
 }

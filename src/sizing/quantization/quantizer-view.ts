@@ -26,6 +26,8 @@ export interface QuantizerView {
   /** Tensors that count as "attention values" in the file. */
   readonly valueTensorCount: number
   readonly is70B: boolean
+  /** NVFP4: only the networks are in it, and attention has 16 bits, as some makers leave it. */
+  readonly keepsAttention: boolean
 }
 
 /** Running numbers of the quantizer as it passes through the file in its order. */
@@ -54,6 +56,7 @@ export function quantizerView(
     blockCount: architecture.layers.length + furtherBlocks(architecture).length,
     valueTensorCount,
     is70B: is70B(architecture),
+    keepsAttention: false,
   }
 }
 

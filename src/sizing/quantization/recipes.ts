@@ -2,7 +2,8 @@ import type { TensorType } from './tensor-types.ts'
 
 /**
  * Recipes of llama.cpp's quantizer by the names that files carry, with the type that most tensors get
- * (src/llama-quant.cpp, llama_ftype_get_default_type). Sorted from most to fewest bits.
+ * (src/llama-quant.cpp, llama_ftype_get_default_type). Sorted from most to fewest bits. NVFP4 is none of them: the converter
+ * makes such files of checkpoints that come so.
  */
 export const recipes = {
   F32: 'F32',
@@ -19,6 +20,7 @@ export const recipes = {
   Q4_K_S: 'Q4_K',
   Q4_0: 'Q4_0',
   IQ4_NL: 'IQ4_NL',
+  NVFP4: 'NVFP4',
   MXFP4: 'MXFP4',
   IQ4_XS: 'IQ4_XS',
   Q3_K_L: 'Q3_K',

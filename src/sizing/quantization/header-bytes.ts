@@ -14,6 +14,13 @@ const bytesPerToken: Readonly<Record<TokenizerKind, readonly [number, number, nu
   merged: [35.1, 34, 43],
   paired: [61.5, 59.5, 66],
 }
+/** Vocabularies of pairs that are known, by size: Llama 3, Tekken, o200k, Gemma 4. */
+const bytesPerTokenOfPaired: Readonly<Record<number, number>> = {
+  128256: 60.9,
+  131072: 63.9,
+  201088: 64.5,
+  262144: 60.2,
+}
 /** Scored and merged pieces of vocabularies above 110,000 tokens are longer: gemma-2 23.5, gemma-3 24.5; qwen2 39.0. */
 const largeVocabulary = 110_000
 const bytesPerTokenOfLarge: Readonly<Record<TokenizerKind, number>> = {
@@ -76,7 +83,8 @@ export function headerBytes(
   const { vocabularySize } = architecture
   const kind = tokenizerKind(architecture)
   const [usual, low, high] = bytesPerToken[kind]
-  const perToken = vocabularySize > largeVocabulary ? bytesPerTokenOfLarge[kind] : usual
+  const known = kind === 'paired' ? bytesPerTokenOfPaired[vocabularySize] : undefined
+  const perToken = known ?? (vocabularySize > largeVocabulary ? bytesPerTokenOfLarge[kind] : usual)
   const tensors = bytesPerTensor * tensorCount
   return {
     estimate: Math.round(perToken * vocabularySize) + tensors + otherBytes,

@@ -87,20 +87,10 @@ const nothing: Sum = {
   variedBytes: 0,
 }
 
-/** One way in which the file may have been made, with the quantizer's numbers as it passes through it. */
+/** One way in which a file of this name may have been made, with the quantizer's numbers as it passes through it. */
 interface Making {
   readonly view: QuantizerView
   readonly state: QuantizerState
-}
-
-/** Another way, and by how much its padded bytes differ from the usual one's. */
-interface OtherMaking extends Making {
-  paddedDifference: number
-}
-
-interface Makings {
-  readonly usual: Making
-  readonly others: readonly OtherMaking[]
   readonly quantization: Quantization
   readonly deviation: Deviation
 }
@@ -115,8 +105,8 @@ function isRoutedExpert(role: string): boolean {
 
 const padded = (bytes: number) => Math.ceil(bytes / 32) * 32
 
-function typeOf(tensor: Tensor, making: Making, { quantization }: Makings): TensorType {
-  const chosen = chooseType(tensor, making.view, making.state)
+function typeOf(tensor: Tensor, { view, state, quantization }: Making): TensorType {
+  const chosen = chooseType(tensor, view, state)
   const ends = quantization.own?.endsType
   // What the quantizer's options for embedding and output set.
   const isEnd = ends !== undefined && (tensor.role === 'token_embd' || tensor.role === 'output')
@@ -124,32 +114,24 @@ function typeOf(tensor: Tensor, making: Making, { quantization }: Makings): Tens
 }
 
 /** What a publisher's own table adds or saves lies in the blocks' matrices, but for experts that every file keeps as they came. */
-function isVaried(tensor: Tensor, type: TensorType, { usual }: Makings): boolean {
-  if (tensor.layer === undefined || type === 'F32') return false
-  return !(type === 'MXFP4' && usual.view.hasMxfp4Experts)
+function isVaried({ layer }: Tensor, type: TensorType, { view }: Making): boolean {
+  if (layer === undefined || type === 'F32') return false
+  return !(type === 'MXFP4' && view.hasMxfp4Experts)
 }
 
-function scaled(bytes: number, makings: Makings): number {
-  return makings.quantization.own === undefined
-    ? bytes
-    : Math.round((bytes * makings.deviation.estimate) / 32) * 32
-}
-
-function add(sum: Sum, tensor: Tensor, makings: Makings): number {
-  const type = typeOf(tensor, makings.usual, makings)
-  const varied = isVaried(tensor, type, makings)
+function add(sum: Sum, tensor: Tensor, making: Making): number {
+  const type = typeOf(tensor, making)
+  const varied = isVaried(tensor, type, making)
   const plain = bytesOf(type, tensor.values)
-  const bytes = varied ? scaled(plain, makings) : plain
+  const bytes =
+    varied && making.quantization.own !== undefined
+      ? padded(plain * making.deviation.estimate)
+      : plain
   sum.bytes += bytes
   sum.paddedBytes += padded(bytes)
   if (varied) sum.variedBytes += bytes
   if (isRoutedExpert(tensor.role)) sum.expertBytes += bytes
   if (tensor.isEncoder) sum.encoderBytes += bytes
-  for (const other of makings.others) {
-    const otherBytes = bytesOf(typeOf(tensor, other, makings), tensor.values)
-    other.paddedDifference +=
-      padded(varied ? scaled(otherBytes, makings) : otherBytes) - padded(bytes)
-  }
   return bytes
 }
 
@@ -195,98 +177,125 @@ interface BlockKind {
   readonly fixed: Sum
 }
 
-/** Other ways in which a file of this name may have been made: without or with an importance matrix, by the other mixture. */
-function makingsOf(
+/** How a file of this name is usually made, and how else: without or with an importance matrix, by the other mixture. */
+function viewsOf(
   architecture: Architecture,
-  quantization: Quantization,
+  { recipe }: Quantization,
   importanceMatrix: boolean | undefined,
   { valueTensorCount, outside }: Plan,
-): Makings {
-  const { recipe } = quantization
+): { usual: QuantizerView; others: readonly QuantizerView[] } {
   const matrix = needsImportanceMatrix(recipe) || (importanceMatrix ?? usesImportanceMatrix(recipe))
-  const view = quantizerView(architecture, recipe, matrix, valueTensorCount)
-  const views: QuantizerView[] = []
+  const usual = quantizerView(architecture, recipe, matrix, valueTensorCount)
+  const others: QuantizerView[] = []
   if (importanceMatrix === undefined && dependsOnImportanceMatrix.has(recipe))
-    views.push({ ...view, importanceMatrix: !matrix })
+    others.push({ ...usual, importanceMatrix: !matrix })
   const isEitherMixture =
-    view.mixture === 'earlier' || outside.some(({ role }) => role === 'per_layer_token_embd')
+    usual.mixture === 'earlier' || outside.some(({ role }) => role === 'per_layer_token_embd')
   if (isEitherMixture)
-    views.push({ ...view, mixture: view.mixture === 'earlier' ? 'current' : 'earlier' })
-  if (recipe === 'NVFP4') views.push({ ...view, keepsAttention: true })
-  const start = () => ({ valueTensors: 0, downTensors: 0 })
-  return {
-    usual: { view, state: start() },
-    others: views.map((other) => ({ view: other, state: start(), paddedDifference: 0 })),
-    quantization,
-    deviation: deviationOf(quantization, architecture),
-  }
+    others.push({ ...usual, mixture: usual.mixture === 'earlier' ? 'current' : 'earlier' })
+  if (recipe === 'NVFP4') others.push({ ...usual, keepsAttention: true })
+  return { usual, others }
 }
 
 /** Recipes of which some tensors' types differ with an importance matrix, and that are made without one too. */
 const dependsOnImportanceMatrix = new Set<Recipe>(['IQ4_NL', 'IQ4_XS', 'Q4_0', 'Q5_0'])
 
-/** Not remembered. Blocks that are one object differ only in tensors whose type depends on the block, so the others are chosen once. */
+/** Everything in the file under one way of making it. */
+function passThrough(
+  architecture: Architecture,
+  plan: Plan,
+  view: QuantizerView,
+  quantization: Quantization,
+  deviation: Deviation,
+) {
+  const state: QuantizerState = { valueTensors: 0, downTensors: 0 }
+  const making: Making = { view, state, quantization, deviation }
+  const total: Sum = { ...nothing }
+  let [embeddingBytes, perLayerEmbeddingBytes, headBytes] = [0, 0, 0]
+  for (const tensor of plan.outside) {
+    const bytes = add(total, tensor, making)
+    if (tensor.role === 'token_embd') embeddingBytes += bytes
+    if (tensor.role === 'per_layer_token_embd') perLayerEmbeddingBytes += bytes
+    if (tensor.role === 'output') headBytes += bytes
+  }
+  const outputBytes = total.bytes - embeddingBytes - perLayerEmbeddingBytes
+  const before = addBlocks(total, architecture, plan, making)
+  const loadedBytes = total.bytes
+  for (const tensors of plan.further) for (const tensor of tensors) add(total, tensor, making)
+  return {
+    total,
+    before,
+    loadedBytes,
+    embeddingBytes,
+    perLayerEmbeddingBytes,
+    headBytes,
+    outputBytes,
+  }
+}
+
+/** Not remembered. Low and high are computed when they are asked for: ranking a catalogue asks for few. */
 export function weightsUnder(
   architecture: Architecture,
   quantization: Quantization,
   importanceMatrix: boolean | undefined,
 ): Weights {
   const plan = planOf(architecture)
-  const makings = makingsOf(architecture, quantization, importanceMatrix, plan)
-  const total: Sum = { ...nothing }
-  let [embeddingBytes, perLayerEmbeddingBytes, headBytes] = [0, 0, 0]
-  for (const tensor of plan.outside) {
-    const bytes = add(total, tensor, makings)
-    if (tensor.role === 'token_embd') embeddingBytes += bytes
-    if (tensor.role === 'per_layer_token_embd') perLayerEmbeddingBytes += bytes
-    if (tensor.role === 'output') headBytes += bytes
+  const deviation = deviationOf(quantization, architecture)
+  const { usual, others } = viewsOf(architecture, quantization, importanceMatrix, plan)
+  const sums = passThrough(architecture, plan, usual, quantization, deviation)
+  const { total } = sums
+  const header = headerBytes(architecture, plan.tensorCount)
+  let interval: { low: number; high: number } | undefined
+  const intervalOf = () => {
+    interval ??= fileInterval(
+      total,
+      others.map(
+        (view) => passThrough(architecture, plan, view, quantization, deviation).total.paddedBytes,
+      ),
+      // A head that is a copy is left out of files that the model's maker or a careful converter makes.
+      architecture.headIsCopy === true ? sums.headBytes : 0,
+      deviation,
+    )
+    return interval
   }
-  const outsideBytes = total.bytes
-  const { bytesBefore, expertsBefore } = addBlocks(total, architecture, plan, makings)
-  const loadedBytes = total.bytes
-  for (const tensors of plan.further) for (const tensor of tensors) add(total, tensor, makings)
-  // A head that is a copy is left out of files that the model's maker or a careful converter makes.
-  const copyBytes = architecture.headIsCopy === true ? headBytes : 0
   return {
     quantization: quantization.name,
     recipe: quantization.recipe,
     isEstimate: quantization.own !== undefined || quantization.recipe === 'NVFP4',
     tensorBytes: total.bytes,
-    loadedBytes,
-    ...fileInterval(architecture, plan.tensorCount, total, copyBytes, makings),
-    bytesBefore,
-    expertsBefore,
-    embeddingBytes,
+    loadedBytes: sums.loadedBytes,
+    fileBytes: total.paddedBytes + header.estimate,
+    get fileBytesLow() {
+      return Math.floor(header.low + intervalOf().low)
+    },
+    get fileBytesHigh() {
+      return Math.ceil(header.high + intervalOf().high)
+    },
+    ...sums.before,
+    embeddingBytes: sums.embeddingBytes,
     encoderBytes: total.encoderBytes,
-    perLayerEmbeddingBytes,
-    outputBytes: outsideBytes - embeddingBytes - perLayerEmbeddingBytes,
+    perLayerEmbeddingBytes: sums.perLayerEmbeddingBytes,
+    outputBytes: sums.outputBytes,
   }
 }
 
-/** The file with its header, and between which bounds it lies: by header, by the ways it may have been made, by what publishers' own recipes differ. */
+/** Between which bounds the tensors lie: by the ways the file may have been made, and by what publishers' tables differ. */
 function fileInterval(
-  architecture: Architecture,
-  tensorCount: number,
   { paddedBytes, variedBytes }: Sum,
+  otherwise: readonly number[],
   copyBytes: number,
-  { others, deviation }: Makings,
-) {
-  const header = headerBytes(architecture, tensorCount)
-  const differences = others.map(({ paddedDifference }) => paddedDifference)
-  const { estimate, low, high } = deviation
-  const lower = Math.min(0, ...differences) - copyBytes - (1 - low / estimate) * variedBytes
-  const upper = Math.max(0, ...differences) + (high / estimate - 1) * variedBytes
+  { estimate, low, high }: Deviation,
+): { low: number; high: number } {
   return {
-    fileBytes: paddedBytes + header.estimate,
-    fileBytesLow: Math.floor(paddedBytes + header.low + lower),
-    fileBytesHigh: Math.ceil(paddedBytes + header.high + upper),
+    low: Math.min(paddedBytes, ...otherwise) - copyBytes - (1 - low / estimate) * variedBytes,
+    high: Math.max(paddedBytes, ...otherwise) + (high / estimate - 1) * variedBytes,
   }
 }
 
 /** Adds every block of the model itself to `total`; gives the sums before each block. */
-function addBlocks(total: Sum, { layers }: Architecture, { ofLayer }: Plan, makings: Makings) {
+function addBlocks(total: Sum, { layers }: Architecture, { ofLayer }: Plan, making: Making) {
   const kinds = new Map<Layer, BlockKind>()
-  for (const [layer, tensors] of ofLayer) kinds.set(layer, kindOf(tensors, makings))
+  for (const [layer, tensors] of ofLayer) kinds.set(layer, kindOf(tensors, making))
   const bytesBefore = new Float64Array(layers.length + 1)
   const expertsBefore = new Float64Array(layers.length + 1)
   const [bytesAtStart, expertsAtStart] = [total.bytes, total.expertBytes]
@@ -298,7 +307,7 @@ function addBlocks(total: Sum, { layers }: Architecture, { ofLayer }: Plan, maki
     total.expertBytes += kind.fixed.expertBytes
     total.encoderBytes += kind.fixed.encoderBytes
     total.variedBytes += kind.fixed.variedBytes
-    for (const tensor of kind.varying) add(total, at(tensor, index), makings)
+    for (const tensor of kind.varying) add(total, at(tensor, index), making)
     bytesBefore[index + 1] = total.bytes - bytesAtStart
     expertsBefore[index + 1] = total.expertBytes - expertsAtStart
   }
@@ -312,14 +321,14 @@ function at(tensor: Tensor, index: number): Tensor {
   return { name: '', role, shape, values, notLoaded, isEncoder, layer: index }
 }
 
-function kindOf(tensors: readonly Tensor[], makings: Makings): BlockKind {
+/** Blocks that are one object differ only in tensors whose type depends on the block, so the others are chosen once. */
+function kindOf(tensors: readonly Tensor[], making: Making): BlockKind {
   const fixed: Sum = { ...nothing }
   const varying: Tensor[] = []
-  // Neither the quantizer's running numbers nor the other makings matter to tensors whose type is the same in every block.
-  const alone: Makings = { ...makings, others: [] }
   for (const tensor of tensors) {
-    if (dependsOnBlock(tensor, makings.usual.view.recipe)) varying.push(tensor)
-    else add(fixed, tensor, alone)
+    // The quantizer's running numbers only matter to tensors whose type depends on the block.
+    if (dependsOnBlock(tensor, making.view.recipe)) varying.push(tensor)
+    else add(fixed, tensor, making)
   }
   return { varying, fixed }
 }

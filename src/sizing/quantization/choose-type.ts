@@ -18,9 +18,9 @@ export function isValueTensor({ role }: Pick<Tensor, 'role'>): boolean {
   return valueRoles.has(role)
 }
 
-/** Does the type of such a tensor differ from block to block, or with how the file may have been made? */
+/** Does the type of such a tensor differ from block to block? */
 export function dependsOnBlock({ role }: Tensor, recipe: Recipe): boolean {
-  if (recipe === 'NVFP4' || isValueTensor({ role }) || role.startsWith('ffn_down')) return true
+  if (isValueTensor({ role }) || role.startsWith('ffn_down')) return true
   return recipe === 'IQ3_XS' && (role.startsWith('ffn_gate') || role.startsWith('ffn_up'))
 }
 

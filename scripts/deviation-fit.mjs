@@ -31,8 +31,7 @@ export function samplesOf(cases, program) {
       return []
     }
     const { name, recipe } = quantization
-    const hasExperts = architecture.layers.some(({ experts }) => experts !== undefined)
-    const plainKey = plainDeviationKey(recipe, architecture.engineName, hasExperts)
+    const plainKey = plainDeviationKey(recipe, architecture)
     const isPlain = quantization.own === undefined
     if (isPlain && (plainKey === undefined || groupOf(one, readQuantization) !== 'own')) return []
     const own = quantization.own ?? {
@@ -53,7 +52,7 @@ export function samplesOf(cases, program) {
     const published = (row.bytesLow + row.bytesHigh) / 2 - header
     return [
       {
-        keys: isPlain ? [plainKey ?? ''] : deviationKeys(own, hasExperts),
+        keys: isPlain ? [plainKey ?? ''] : deviationKeys(own, architecture),
         family: isPlain ? 'plain' : own.family,
         model: one.model,
         ratio: (published - (once.tensorBytes - varied)) / varied / own.bitsRatio,
@@ -118,7 +117,7 @@ function logsByKey(samples, keyOf) {
 /**
  * The quantizer's own names, large ends and types of the other engine: mean and spread; how the first two are made is known,
  * so their mean is 1.
- * Dynamic recipes: mean of models by name, drawn towards that of all names of as many bits by the weight of one model; the
+ * Dynamic recipes: mean of models by name, drawn towards that of all names of as many bits and of the same kind of model by the weight of one model; the
  * interval from the spread of models and names around the latter.
  * @param {readonly Sample[]} samples @returns {Deviations}
  */
@@ -137,25 +136,28 @@ export function fitDeviations(samples) {
         : interval(centre, spreadAround(logs, centre), logs.length)
     }
   const dynamic = samples.filter(({ family }) => family === 'dynamic')
-  const shared = new Map()
-  const named = logsByKey(dynamic, ({ keys }) => keys[0] ?? '')
-  for (const [key, logs] of logsByKey(dynamic, last)) {
-    const centre = mean(logs)
-    const names = new Set(
-      dynamic.filter((sample) => last(sample) === key).map(({ keys }) => keys[0] ?? ''),
-    )
-    const spread = spreadAround(
+  const own = (/** @type {Sample} */ { keys }) => keys[0] ?? ''
+  const shared = (/** @type {Sample} */ { keys }) => keys[2] ?? ''
+  const named = logsByKey(dynamic, own)
+  /** @param {(sample: Sample) => string} keyOf @param {string} key */
+  const spreadOfNames = (keyOf, key, /** @type {number} */ centre) => {
+    const names = new Set(dynamic.filter((sample) => keyOf(sample) === key).map(own))
+    return spreadAround(
       [...names].flatMap((name) => named.get(name) ?? []),
       centre,
     )
-    shared.set(key, { centre, spread })
-    deviations[key] = interval(centre, spread, logs.length)
   }
+  for (const keyOf of [shared, last])
+    for (const [key, logs] of logsByKey(dynamic, keyOf)) {
+      const centre = mean(logs)
+      deviations[key] = interval(centre, spreadOfNames(keyOf, key, centre), logs.length)
+    }
+  const ofShared = logsByKey(dynamic, shared)
   for (const [name, logs] of named) {
-    const sample = dynamic.find(({ keys }) => keys[0] === name)
-    const { centre, spread } = shared.get(sample && last(sample))
+    const key = shared(/** @type {Sample} */ (dynamic.find((sample) => own(sample) === name)))
+    const centre = mean(ofShared.get(key) ?? logs)
     const drawn = (logs.length * mean(logs) + centre) / (logs.length + 1)
-    deviations[name] = interval(drawn, spread, logs.length)
+    deviations[name] = interval(drawn, spreadOfNames(shared, key, centre), logs.length)
   }
   return Object.fromEntries(Object.entries(deviations).sort(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -31,7 +31,7 @@ writeFileSync(
 
 /**
  * Bytes of the blocks' matrices in publishers' own recipes, as a share of those under the recipe that each starts from: estimate,
- * low and high (80 %), by recipe or by family and bits, and by whether the model has experts.
+ * low and high (80 %), by recipe or by family and bits, and by age and kind of the model.
  */
 export const deviations: Readonly<Record<string, readonly [number, number, number]>> = {
 ${lines.join('\n')}

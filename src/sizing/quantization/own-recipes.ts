@@ -1,3 +1,4 @@
+import type { Architecture } from '../../facts/architecture.ts'
 import { deviations } from './deviations.ts'
 import { type Recipe, recipeNamed } from './recipes.ts'
 import type { TensorType } from './tensor-types.ts'
@@ -110,39 +111,49 @@ function otherEngineRecipe(name: string): OwnRecipe | undefined {
   return recipe && { name, recipe, bitsRatio: 1, family }
 }
 
-/** Models of 2026, for which publishers have tables of their own under the quantizer's names. */
+/** What publishers' tables go by, as far as sizes tell: experts or none, and families from Qwen3.5 and Gemma 4 on. */
+export type TableKind = Pick<Architecture, 'engineName' | 'layers'>
+
 const newerFamilies = new Set(['qwen35', 'qwen35moe', 'gemma4'])
 
+function tableKind({ engineName, layers }: TableKind): { age: string; kind: string } {
+  return {
+    age: newerFamilies.has(engineName ?? '') ? 'newer' : 'earlier',
+    kind: layers.some(({ experts }) => experts !== undefined) ? 'experts' : 'dense',
+  }
+}
+
 /** Key of `deviations` for files that carry the name of a recipe of the quantizer; 8 bits and more are the same everywhere. */
-export function plainDeviationKey(
-  recipe: Recipe,
-  engineName: string | undefined,
-  hasExperts: boolean,
-): string | undefined {
+export function plainDeviationKey(recipe: Recipe, shape: TableKind): string | undefined {
   if (/^(F32|B?F16|Q8_0|MXFP4|NVFP4)$/.test(recipe)) return undefined
-  const age = newerFamilies.has(engineName ?? '') ? 'newer' : 'earlier'
-  return `plain ${age} ${hasExperts ? 'experts' : 'dense'}`
+  const { age, kind } = tableKind(shape)
+  return `plain ${age} ${kind}`
 }
 
 /** How far publishers' files under the quantizer's own names are from what it makes; the estimate is what it makes. */
-export function plainDeviation(key: string | undefined): Deviation | undefined {
-  const found = key === undefined ? undefined : deviations[key]
+export function plainDeviation(recipe: Recipe, shape: TableKind): Deviation | undefined {
+  const found = deviations[plainDeviationKey(recipe, shape) ?? '']
   return found && { estimate: 1, low: Math.min(1, found[1]), high: Math.max(1, found[2]) }
 }
 
-/** Keys of `deviations` for a recipe, the nearest first: its own, then that of its family and bits. */
-export function deviationKeys({ name, recipe, family }: OwnRecipe, hasExperts: boolean): string[] {
-  const kind = hasExperts ? 'experts' : 'dense'
+/** Keys of `deviations` for a recipe, the nearest first: its own, then those of its family and bits. */
+export function deviationKeys({ name, recipe, family }: OwnRecipe, shape: TableKind): string[] {
+  const { age, kind } = tableKind(shape)
   const bits = /\d/.exec(recipe)?.[0] ?? ''
-  const shared = `${family} ${bits} ${kind}`
-  if (family !== 'dynamic') return [shared, `${family} ${kind}`]
-  return [`${name} ${kind}`, `UD-${name.replace(/^UD-/, '')} ${kind}`, shared]
+  if (family !== 'dynamic') return [`${family} ${bits} ${kind}`, `${family} ${kind}`]
+  const shared = `${family} ${bits}`
+  return [
+    `${name} ${age} ${kind}`,
+    `UD-${name.replace(/^UD-/, '')} ${age} ${kind}`,
+    `${shared} ${age} ${kind}`,
+    `${shared} ${kind}`,
+  ]
 }
 
-/** How far such files are from the recipe that they start from, by whether the model has experts. */
-export function ownDeviation(own: OwnRecipe, hasExperts: boolean): Deviation {
+/** How far such files are from the recipe that they start from. */
+export function ownDeviation(own: OwnRecipe, shape: TableKind): Deviation {
   if (own.deviation !== undefined) return own.deviation
-  const key = deviationKeys(own, hasExperts).find((name) => Object.hasOwn(deviations, name))
+  const key = deviationKeys(own, shape).find((name) => Object.hasOwn(deviations, name))
   const [estimate, low, high] = deviations[key ?? ''] ?? [1, 0.85, 1.2]
   const { bitsRatio } = own
   return { estimate: estimate * bitsRatio, low: low * bitsRatio, high: high * bitsRatio }

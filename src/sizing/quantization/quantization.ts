@@ -1,6 +1,5 @@
 import { closest } from 'fastest-levenshtein'
 import { TouchstoneError } from '../../base/touchstone-error.ts'
-import type { Architecture } from '../../facts/architecture.ts'
 import {
   type Deviation,
   type OwnRecipe,
@@ -8,7 +7,7 @@ import {
   ownRecipe,
   ownRecipeNames,
   plainDeviation,
-  plainDeviationKey,
+  type TableKind,
 } from './own-recipes.ts'
 import { type Recipe, recipeNamed, recipeNames } from './recipes.ts'
 
@@ -36,11 +35,7 @@ export function readQuantization(quantization: string): Quantization {
   })
 }
 
-export function deviationOf(
-  { own, recipe }: Quantization,
-  { layers, engineName }: Architecture,
-): Deviation {
-  const hasExperts = layers.some(({ experts }) => experts !== undefined)
-  if (own !== undefined) return ownDeviation(own, hasExperts)
-  return plainDeviation(plainDeviationKey(recipe, engineName, hasExperts)) ?? exact
+export function deviationOf({ own, recipe }: Quantization, shape: TableKind): Deviation {
+  if (own !== undefined) return ownDeviation(own, shape)
+  return plainDeviation(recipe, shape) ?? exact
 }

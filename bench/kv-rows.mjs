@@ -17,6 +17,33 @@
 const mebibyte = 2 ** 20
 
 /**
+ * Rows with the short names that logs were collected under (`k`, `ctx`, `tk`, `ub` …), in the project's form.
+ * @param {readonly any[]} rows @returns {Row[]}
+ */
+export function readRows(rows) {
+  return rows.map((row) => {
+    if (row.k === undefined) return row
+    const { k, m, eng, ctx, tk, tv, ub, nseq, unified, fa, kv, comp, parts, latent } = row
+    return {
+      model: k,
+      as: m,
+      engine: eng,
+      contextLength: ctx,
+      keyType: tk,
+      valueType: tv,
+      physicalBatch: ub,
+      sequences: nseq,
+      unifiedCache: unified,
+      flashAttention: fa === undefined ? undefined : Boolean(fa),
+      cacheMib: kv,
+      computeMib: comp,
+      parts,
+      latent,
+    }
+  })
+}
+
+/**
  * @param {readonly Row[]} rows
  * @param {{ shapeOf: (model: string) => Architecture | undefined, sizeModel: (request: import('../src/sizing/size-model.ts').SizeRequest) => Size }} program
  * @returns {Case[]}
@@ -26,7 +53,11 @@ export function casesOf(rows, { shapeOf, sizeModel }) {
     const shape = shapeOf(row.model)
     if (row.unknownShape !== undefined) return { row, reason: row.unknownShape }
     if (shape === undefined) return { row, reason: `no shape for ${row.model}` }
-    return { row, size: sizeModel(requestOf(row, shape)) }
+    try {
+      return { row, size: sizeModel(requestOf(row, shape)) }
+    } catch (error) {
+      return { row, reason: `settings that the engine refuses: ${error}` }
+    }
   })
 }
 

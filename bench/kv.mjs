@@ -1,13 +1,16 @@
-// `npm run bench -- kv [--all]`: caches, state and compute buffers computed from shapes beside what engines logged.
+// `npm run bench -- kv [--all] [file of rows]`: caches, state and compute buffers computed from shapes beside what engines logged.
 import { readdirSync, readFileSync } from 'node:fs'
 import { matchingKey } from '../dist/facts/catalogue/matching-key.js'
 import { chooseClaim } from '../dist/facts/claim.js'
 import { readArchitecture } from '../dist/facts/config-json/read-config.js'
 import { sizeModel } from '../dist/sizing/size-model.js'
-import { casesOf, judgeCaches, judgeCompute } from './kv-rows.mjs'
+import { casesOf, judgeCaches, judgeCompute, readRows } from './kv-rows.mjs'
 
 const data = new URL('../data/', import.meta.url)
-const { keys, rows } = JSON.parse(readFileSync(new URL('measured/kv-caches.json', data), 'utf8'))
+const recorded = JSON.parse(readFileSync(new URL('measured/kv-caches.json', data), 'utf8'))
+const { keys } = recorded
+const path = process.argv.slice(3).find((argument) => !argument.startsWith('--'))
+const rows = readRows((path === undefined ? recorded : JSON.parse(readFileSync(path, 'utf8'))).rows)
 
 const shapes = new Map()
 for (const name of readdirSync(new URL('models/', data))) {

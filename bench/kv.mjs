@@ -22,7 +22,7 @@ for (const name of readdirSync(new URL('models/', data))) {
 
 /** @param {string} model */
 function shapeOf(model) {
-  const config = shapes.get(matchingKey(keys[model] ?? model))
+  const config = shapes.get(matchingKey(keys[model] ?? model.replace(/\/[a-z]?[\d.]+/, '')))
   try {
     return config === undefined ? undefined : readArchitecture(config)
   } catch {

@@ -67,7 +67,7 @@ export function casesOf(rows, program) {
       (/** @type {{ file: string, publisher?: string }} */ { file, publisher }) =>
         row.file.startsWith(file) && (publisher === undefined || publisher === row.publisher),
     )
-    const name = variant?.model ?? keys[row.model] ?? row.model
+    const name = variant?.model ?? keys[row.model] ?? oneOf(row.model)
     const shape = shapes.get(program.matchingKey(name))
     if (shape === undefined) return { row, reason: `no shape for ${row.model}` }
     const key = `${shape.id} ${JSON.stringify(variant?.config)}`
@@ -111,11 +111,24 @@ function remarkOn(row) {
   )?.reason
 }
 
-/** Was the file made with an importance matrix? The publisher's practice, by the month of the model's release. @param {Row} row @param {string} released */
+/** Keys name several models of one shape: `qwen3.5/3.6-27b`. @param {string} key */
+function oneOf(key) {
+  return key.replace(/\/[a-z]?[\d.]+/, '')
+}
+
+/**
+ * Was the file made with an importance matrix? By its name, or by the publisher's practice and the month of the model's
+ * release; undefined, which is what the program says of the type, where neither is known.
+ * @param {Row} row @param {string} released
+ */
 function matrixOf({ publisher, file }, released) {
-  if (file.includes('.i1-')) return true
-  const since = practices.importanceMatrix[publisher]
-  return since !== undefined && released >= since
+  if (/\.i1-|imat/i.test(file) || /imat/i.test(publisher)) return true
+  const name = publisher.toLowerCase()
+  const practice = Object.entries(practices.importanceMatrix).find(([known]) =>
+    name.includes(known.toLowerCase()),
+  )?.[1]
+  if (practice === undefined) return undefined
+  return practice !== 'never' && released >= practice
 }
 
 /** Models of 2026, for which publishers have tables of their own under the standard names. */

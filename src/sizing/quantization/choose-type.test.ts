@@ -178,3 +178,13 @@ it('Gemma 4 has the table of vectors per layer in the type of the head', () => {
   expect(types.get(' per_layer_token_embd')).toBe('Q6_K')
   expect(types.get(' token_embd')).toBe('Q6_K')
 })
+
+/** src/llama-quant.cpp:539 and 398: the recipes of one and two bits, whose rows divide by 128 and 64. */
+it('Q2_0 has the embedding in Q4_K, Q1_0 in its own type, both the head in Q6_K', () => {
+  const shape = publishedShape('qwen3-8b')
+  expect(typesUnder(shape, 'Q2_0').get(' token_embd')).toBe('Q4_K')
+  expect(typesUnder(shape, 'Q2_0').get(' output')).toBe('Q6_K')
+  expect(typesUnder(shape, 'Q1_0').get(' token_embd')).toBe('Q1_0')
+  expect(typesUnder(shape, 'Q1_0').get('7 ffn_down')).toBe('Q1_0')
+  expect(typesUnder(shape, 'Q1_0').get(' output')).toBe('Q6_K')
+})

@@ -7,6 +7,7 @@ import {
   countedScore,
   ladderOf,
   qualityFor,
+  reasoningChoices,
   type Variant,
   weigh,
 } from './candidate.ts'
@@ -29,10 +30,13 @@ export function bestVariant(
   machine: Machine,
   knowledge: Knowledge,
 ): Outcome {
-  const graded = ladderOf(entry).flatMap((quantization) => {
-    const quality = qualityFor(entry, quantization, needs, knowledge)
-    return quality === undefined ? [] : [{ quantization, quality }]
-  })
+  const modes = reasoningChoices(entry, needs)
+  const graded = ladderOf(entry).flatMap((quantization) =>
+    modes.flatMap((reasoning) => {
+      const quality = qualityFor(entry, quantization, needs, knowledge, reasoning)
+      return quality === undefined ? [] : [{ quantization, quality, reasoning }]
+    }),
+  )
   if (graded.length === 0)
     return { kind: 'refused', refusal: plainRefusal('evidence', 'refused.qualityUnknown') }
   graded.sort((a, b) => countedScore(b.quality) - countedScore(a.quality))
@@ -60,11 +64,12 @@ function bestOf(
 ): { best: Candidate | undefined; others: Candidate[] } {
   const others: Candidate[] = []
   let best: Candidate | undefined
-  for (const { quantization, quality } of graded) {
+  for (const grade of graded) {
+    const { quality } = grade
     // Proof, not a cap: what follows is no better and cannot be quick enough to make up for it.
     const limit = utilityLimit(countedScore(quality), needs)
     if (best !== undefined && limit !== undefined && limit <= best.utility) break
-    const candidate = weighOne({ quantization, kvCacheType, quality })
+    const candidate = weighOne({ ...grade, kvCacheType })
     if (candidate === undefined) continue
     if (speedRefusal(candidate, needs) !== undefined) others.push(candidate)
     else if (best === undefined || byUtility(candidate, best) < 0) best = candidate

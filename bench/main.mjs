@@ -12,6 +12,7 @@ const topics = {
   quality: () => import('./quality.mjs'),
   catalogue: () => import('./catalogue.mjs'),
   sizes: () => import('./sizes.mjs'),
+  kv: () => import('./kv.mjs'),
 }
 
 const topic = process.argv[2] ?? 'program'

@@ -12,6 +12,7 @@ import { licenceMessages } from './licence-messages.ts'
 import { modelMessages } from './model-messages.ts'
 import { modelsMessages } from './models-messages.ts'
 import { operationMessages } from './operation-messages.ts'
+import { quantizationMessages } from './quantization-messages.ts'
 import { recommendMessages } from './recommend-messages.ts'
 import { webMessages } from './web-messages.ts'
 
@@ -29,6 +30,7 @@ export const allMessages: Readonly<Record<string, Message>> = {
   ...modelMessages,
   ...modelsMessages,
   ...operationMessages,
+  ...quantizationMessages,
   ...recommendMessages,
   ...webMessages,
 }

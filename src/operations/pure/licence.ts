@@ -3,7 +3,7 @@ import { say } from '../../base/messages/all-messages.ts'
 import { nearestNames } from '../../base/nearest.ts'
 import { TouchstoneError } from '../../base/touchstone-error.ts'
 import type { CatalogueEntry } from '../../facts/catalogue/catalogue-entry.ts'
-import { claimantSchema } from '../../facts/claim.ts'
+import { claimantSchema, inLanguage } from '../../facts/claim.ts'
 import { type Licence, type LicenceTerm, licenceIdentifier } from '../../facts/licences/licence.ts'
 import { type LicenceUse, licenceUseSchema } from '../../facts/licences/licence-use.ts'
 import { licenceVerdict } from '../../facts/licences/licence-verdict.ts'
@@ -289,5 +289,10 @@ async function otherClaims(
   const record = await context.record(entry.id)
   return (record?.facts.licence ?? [])
     .filter(({ value }) => value !== entry.licence)
-    .map(({ value, by, source, note }) => ({ licence: value, basis: by, source, note }))
+    .map(({ value, by, source, note }) => ({
+      licence: value,
+      basis: by,
+      source,
+      note: inLanguage(note, context.locale),
+    }))
 }

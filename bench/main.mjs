@@ -13,6 +13,7 @@ const topics = {
   catalogue: () => import('./catalogue.mjs'),
   sizes: () => import('./sizes.mjs'),
   ask: () => import('./ask.mjs'),
+  kv: () => import('./kv.mjs'),
 }
 
 const topic = process.argv[2] ?? 'program'

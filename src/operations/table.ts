@@ -8,6 +8,7 @@ import type { Operation } from './operation.ts'
 import { ask } from './pure/ask.ts'
 import { compare } from './pure/compare.ts'
 import type { OperationContext } from './pure/context.ts'
+import { explain } from './pure/explain.ts'
 import { licence } from './pure/licence.ts'
 import { model } from './pure/model.ts'
 import { models } from './pure/models.ts'
@@ -20,6 +21,7 @@ export type AnyOperation = Operation<z.ZodType, z.ZodType, OperationContext>
 export const operations = [
   recommend,
   ask,
+  explain,
   compare,
   size,
   models,

@@ -27,7 +27,7 @@ export interface ModelBytes {
 export function modelBytes(
   architecture: Architecture,
   quantization: string,
-  importanceMatrix: boolean,
+  importanceMatrix: boolean | undefined,
   settings: EngineSettings,
 ): ModelBytes {
   const cells = cellsOf(settings)

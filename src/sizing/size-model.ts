@@ -60,7 +60,7 @@ export function sizeModel(request: SizeRequest): Size {
   const model = modelBytes(
     request.architecture,
     request.quantization,
-    request.importanceMatrix ?? false,
+    request.importanceMatrix,
     settings,
   )
   const result = request.machine === undefined ? undefined : placeModel(model, request.machine)
@@ -95,7 +95,7 @@ export function sizeModel(request: SizeRequest): Size {
 export function sizedFits(request: SizeRequest): boolean {
   if (request.machine === undefined) return false
   const settings = completeSettings(request)
-  const { architecture, quantization, importanceMatrix = false } = request
+  const { architecture, quantization, importanceMatrix } = request
   return fitsOn(modelBytes(architecture, quantization, importanceMatrix, settings), request.machine)
 }
 

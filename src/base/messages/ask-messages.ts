@@ -178,19 +178,19 @@ export const askMessages = {
     'zh-CN': '这些名称里只有一个在目录中：{models}。',
   },
   'ask.explain.fits': {
-    en: '{model} can be chosen here: {quantization}, {total}.',
-    'zh-TW': '{model} 在這裡可以選：{quantization}，{total}。',
-    'zh-CN': '{model} 在这里可以选：{quantization}，{total}。',
+    en: '{model} can be chosen here: {quantization}, {total}; place {rank} of {count}.',
+    'zh-TW': '{model} 在這裡可以選：{quantization}，{total}；排第 {rank}，共 {count} 個候選。',
+    'zh-CN': '{model} 在这里可以选：{quantization}，{total}；排第 {rank}，共 {count} 个候选。',
+  },
+  'ask.explain.rivals': {
+    en: 'Before it stand {models}.',
+    'zh-TW': '排在它前面的有 {models}。',
+    'zh-CN': '排在它前面的有 {models}。',
   },
   'ask.explain.rejected': {
     en: '{model} is held back by {binding}: {reason}.',
     'zh-TW': '{model} 卡在{binding}：{reason}。',
     'zh-CN': '{model} 卡在{binding}：{reason}。',
-  },
-  'ask.explain.languages': {
-    en: 'Languages that its maker lists: {languages}.',
-    'zh-TW': '廠商列出的語言：{languages}。',
-    'zh-CN': '厂商列出的语言：{languages}。',
   },
   'ask.fact': {
     en: '{model}: {field} {value} ({basis}, {source}).',

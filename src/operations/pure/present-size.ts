@@ -28,15 +28,24 @@ export function presentSize(result: SizeOutput, { locale }: Reader): TextDocumen
       rows: [{ label: say(locale, 'size.flags'), value: { text: result.flags.join(' ') } }],
     },
     ...assumptionList(result, locale),
-    {
-      kind: 'paragraph',
-      tone: 'dim',
-      text: say(locale, 'size.basis', {
-        low: formatBytes(result.weights.fileBytesLow),
-        high: formatBytes(result.weights.fileBytesHigh),
-      }),
-    },
+    basisParagraph(result, locale),
   ]
+}
+
+function basisParagraph(
+  { weights, quantization, quantizationBasis }: SizeOutput,
+  locale: Locale,
+): Block {
+  const isEstimate = quantizationBasis === 'estimate'
+  return {
+    kind: 'paragraph',
+    tone: isEstimate ? 'warning' : 'dim',
+    text: say(locale, isEstimate ? 'size.basisEstimate' : 'size.basis', {
+      quantization,
+      low: formatBytes(weights.fileBytesLow),
+      high: formatBytes(weights.fileBytesHigh),
+    }),
+  }
 }
 
 function fitParagraphs(result: SizeOutput, locale: Locale): Block[] {

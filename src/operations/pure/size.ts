@@ -73,6 +73,8 @@ const output = z.strictObject({
   ...headerSchema,
   model: z.string().optional(),
   quantization: z.string(),
+  /** A publisher's own recipe is an estimate; a file of it lies between low and high in four cases of five. */
+  quantizationBasis: z.enum(['recipe', 'estimate']),
   contextLength: tokens,
   parallel: tokens,
   assumptions: z.array(codedSchema),
@@ -145,7 +147,10 @@ export const size = defineOperation({
     return {
       ...header(context),
       model: entry?.id,
-      quantization: sized.model.weights.recipe,
+      quantization: sized.model.weights.quantization,
+      quantizationBasis: sized.model.weights.isEstimate
+        ? ('estimate' as const)
+        : ('recipe' as const),
       contextLength: sized.settings.contextLength,
       parallel: sized.settings.parallel,
       assumptions: [...(machine?.assumptions ?? []), ...assumptions].map(({ code, values }) => ({

@@ -14,10 +14,10 @@ import type { LicenceOutput } from '../licence.ts'
 import type { RecommendOutput } from '../recommend.ts'
 import { machineName } from '../shown.ts'
 import type { SizeOutput } from '../size.ts'
-import { speak } from '../spoken.ts'
 import type { AskFact } from './ask-facts.ts'
 import type { AskResult } from './ask-result.ts'
 import { factSentence, factText, nameOf } from './fact-text.ts'
+import { standingText } from './standing-text.ts'
 
 interface Answered {
   readonly reading: QuestionReading
@@ -350,43 +350,16 @@ function compareText({ reading, facts, result, context }: Answered): string[] {
   ]
 }
 
-/** Whether it would be chosen and what holds it back, then what is known of the model that bears on it. */
+/** Where the model stands and what holds it back, then what is known of it that bears on the choice. */
 function explainText({ reading, facts, result, context }: Answered): string[] {
-  const { locale } = context
-  const sentences: string[] = []
-  const chosen = isRecommendation(result) ? result.shortlist : []
-  const rejected = isRecommendation(result) ? result.rejected : []
-  const ids = [...chosen.map(({ model }) => model), ...rejected.map(({ model }) => model)]
-  for (const { name, quantization, memory } of chosen.slice(0, 1))
-    sentences.push(
-      say(locale, 'ask.explain.fits', {
-        model: name,
-        quantization,
-        total: formatBytes(memory.totalBytes),
-      }),
-    )
-  for (const { quality } of chosen.slice(0, 1))
-    sentences.push(
-      say(locale, 'ask.explain.quality', {
-        task: say(locale, `task.${reading.needs.requirements.task ?? 'general'}`),
-        score: quality.score.toFixed(0),
-        low: quality.low.toFixed(0),
-        high: quality.high.toFixed(0),
-        basis: say(locale, `basis.${quality.basis}`),
-      }),
-    )
-  for (const { model, binding, reason } of rejected.slice(0, 2))
-    sentences.push(
-      say(locale, 'ask.explain.rejected', {
-        model,
-        binding: say(locale, `binding.${binding}`),
-        reason: speak(reason, locale),
-      }),
-    )
-  const [id = reading.models[0]] = ids
+  const explained = result !== undefined && 'standing' in result ? result : undefined
+  const id = explained?.model ?? reading.models[0]
   const wanted = ['totalParams', 'licence', 'languages', 'gated', 'releaseDate']
   const bearing = facts.filter(({ model, field }) => model === id && wanted.includes(field))
-  return [...sentences, ...bearing.map((fact) => factSentence(fact, context))]
+  return [
+    ...(explained === undefined ? [] : standingText(explained, context)),
+    ...bearing.map((fact) => factSentence(fact, context)),
+  ]
 }
 
 function conceptText(

@@ -7,6 +7,7 @@ import type { QuestionReading } from '../../../selection/question/read-question.
 import type { Requirements } from '../../../selection/requirements.ts'
 import { compare } from '../compare.ts'
 import type { OperationContext } from '../context.ts'
+import { explain } from '../explain.ts'
 import { licence } from '../licence.ts'
 import { model } from '../model.ts'
 import { recommend } from '../recommend.ts'
@@ -15,6 +16,7 @@ import { size } from '../size.ts'
 /** Outputs of the operations that a question can lead to. */
 export const resultSchema = z.union([
   recommend.output,
+  explain.output,
   compare.output,
   size.output,
   licence.output,
@@ -122,14 +124,10 @@ function representatives(
   return [...new Set(ids.filter((id) => id !== undefined))].slice(0, comparedMax)
 }
 
-/** Whether the model would be chosen, and what holds it back: a choice among it alone. */
 async function runExplain(reading: QuestionReading, asked: Asked, context: OperationContext) {
-  const only = representatives(reading, context)
-  if (only.length === 0) return undefined
-  return recommend.run(
-    { requirements: { ...asked.requirements, only }, ...machineOf(asked) },
-    context,
-  )
+  const [id] = representatives(reading, context)
+  if (id === undefined) return undefined
+  return explain.run({ model: id, requirements: asked.requirements, ...machineOf(asked) }, context)
 }
 
 async function runCompare(reading: QuestionReading, asked: Asked, context: OperationContext) {

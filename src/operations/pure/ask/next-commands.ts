@@ -28,6 +28,10 @@ export function nextCommands(
         .slice(0, 4)
     case 'unknown':
       return ['recommend', 'models', 'size qwen3-8b', 'licence llama-3.1-8b']
+    case 'explain':
+      return first === undefined
+        ? []
+        : [`explain ${first}${machineOption(reading)}${options(requirements)}`, `model ${first}`]
     default:
       return modelCommands(first)
   }

@@ -6,6 +6,7 @@ import { formatCount, formatParams } from '../../../base/quantities.ts'
 import type { Reader } from '../../operation.ts'
 import type { AskOutput } from '../ask.ts'
 import { compare } from '../compare.ts'
+import { explain } from '../explain.ts'
 import { licence } from '../licence.ts'
 import { recommend } from '../recommend.ts'
 import { size } from '../size.ts'
@@ -99,6 +100,7 @@ function assumptions({ assumptions: taken }: AskOutput, locale: Locale): Block[]
 function whole({ result }: AskOutput, reader: Reader): TextDocument {
   if (result === undefined) return []
   if ('shortlist' in result) return recommend.present(result, reader)
+  if ('standing' in result) return explain.present(result, reader)
   if ('best' in result) return compare.present(result, reader)
   if ('totalBytes' in result) return size.present(result, reader)
   return 'clauses' in result ? licence.present(result, reader) : []

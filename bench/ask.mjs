@@ -5,7 +5,7 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const sets = ['brief', 'held-out-1', 'held-out-2', 'held-out-3', 'held-out-4']
+const sets = ['brief', 'held-out-1', 'held-out-2', 'held-out-3', 'held-out-4', 'held-out-5']
 
 /** @param {number[]} values @param {number} share */
 function quantile(values, share) {

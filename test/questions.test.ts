@@ -157,7 +157,7 @@ const contextOf = ({ lang }: Expected): OperationContext => ({
   locale: lang === 'zh-CN' ? 'zh-CN' : lang === 'zh-TW' ? 'zh-TW' : 'en',
 })
 
-describe.each(['brief', 'held-out-1', 'held-out-2', 'held-out-3', 'held-out-4'])(
+describe.each(['brief', 'held-out-1', 'held-out-2', 'held-out-3', 'held-out-4', 'held-out-5'])(
   'questions of %s',
   (name) => {
     it.each(read(name).map((expected) => [expected.q, expected] as const))(

@@ -123,7 +123,10 @@ function withoutModel(signs: Signs, said: Said): QuestionKind {
   const { needs, phrases } = signs
   const concepts = conceptsIn(phrases)
   if (concepts.some((id) => wholeQuestions.has(id))) return 'concept'
-  const asksMeaning = said.has('ask', 'what-is', 'how-to', 'why', 'whether', 'compare')
+  const asksMeaning =
+    said.has('ask', 'what-is', 'how-to', 'why', 'whether', 'compare') ||
+    // GQA 能省多少顯存: of an idea, where no size and no machine is spoken of.
+    (said.has('ask', 'how-much') && !phrases.some(({ quantity, device }) => quantity ?? device))
   const isChoice = said.has('ask', 'which') || needs.requirements.task !== undefined
   if (concepts.length > 0 && asksMeaning && !said.has('ask', 'which')) return 'concept'
   const content = phrases.filter(isContent)

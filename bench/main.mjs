@@ -12,6 +12,7 @@ const topics = {
   quality: () => import('./quality.mjs'),
   catalogue: () => import('./catalogue.mjs'),
   sizes: () => import('./sizes.mjs'),
+  sizing: () => import('./sizing.mjs'),
 }
 
 const topic = process.argv[2] ?? 'program'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { bindings } from '../../selection/gates.ts'
-import { placementKinds } from '../../sizing/placement.ts'
+import { placementKinds } from '../../sizing/placement-result.ts'
 
 /** Pieces of output that several operations share, and how they are made. */
 const bytes = z.number().nonnegative()

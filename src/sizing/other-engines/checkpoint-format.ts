@@ -62,7 +62,7 @@ export function isRoutedExpert({ role }: Pick<Tensor, 'role'>): boolean {
   return role.includes('_exps')
 }
 
-function isQuantized(tensor: Tensor, { expertsOnly = false, bits }: LinearFormat): boolean {
+function isQuantized(tensor: Tensor, { expertsOnly, bits }: LinearFormat): boolean {
   if (bits === 16 || !linear.test(tensor.role)) return false
   return expertsOnly ? isRoutedExpert(tensor) : true
 }

@@ -159,7 +159,7 @@ function defaultShare(
 const sglangOverhead = 0.5 * GiB
 
 /** Logged overheads lie between these multiples of the estimate (test/recordings/vllm). */
-const [overheadLow, overheadHigh] = [0.6, 1.6]
+const [overheadLow, overheadHigh] = [0.6, 1.7]
 
 /** CUDA's own and the engine's buffers, captured graphs, and communication where there are several devices. */
 const fixedOverhead = 0.6 * GiB

@@ -1,0 +1,63 @@
+import { TouchstoneError } from '../base/touchstone-error.ts'
+import type { ModelBytes } from './model-bytes.ts'
+import type { ForcedPlacement } from './placement-result.ts'
+import { tensorBytes } from './tensor-bytes.ts'
+
+/** Tensors of blocks on devices that stay in RAM all the same, as bytes by block. */
+export interface TensorsInRam {
+  ofBlock(index: number): { readonly bytes: number; readonly experts: number }
+}
+
+const none = { bytes: 0, experts: 0 }
+
+/** What `--n-cpu-moe` and `--override-tensor` keep in RAM (common/common.h, LLM_FFN_EXPS_REGEX). */
+export function tensorsInRam(model: ModelBytes, forced: ForcedPlacement): TensorsInRam {
+  const { weights, architecture } = model
+  const { cpuMoeLayers = 0, cpuTensors = [] } = forced
+  const expertsOf = (index: number) =>
+    (weights.expertsBefore[index + 1] ?? 0) - (weights.expertsBefore[index] ?? 0)
+  if (cpuTensors.length === 0)
+    return {
+      ofBlock: (index) =>
+        index < cpuMoeLayers ? { bytes: expertsOf(index), experts: expertsOf(index) } : none,
+    }
+  const patterns = cpuTensors.map(readPattern)
+  const sums = new Map<number, { bytes: number; experts: number }>()
+  for (const [{ name, layer, role }, bytes] of tensorBytes(
+    architecture,
+    weights.recipe,
+    model.importanceMatrix,
+  )) {
+    if (layer === undefined) continue
+    const isExpert = role.includes('_exps')
+    const stays =
+      (isExpert && layer < cpuMoeLayers) || patterns.some((pattern) => pattern.test(name))
+    if (!stays) continue
+    const sum = sums.get(layer) ?? { bytes: 0, experts: 0 }
+    sum.bytes += bytes
+    if (isExpert) sum.experts += bytes
+    sums.set(layer, sum)
+  }
+  return { ofBlock: (index) => sums.get(index) ?? none }
+}
+
+const patternMax = 200
+
+/**
+ * A pattern of tensor names. No part in brackets may be repeated and nothing refers back, so that matching a name of some
+ * forty characters takes no longer than its length to a small power. Throws `invalid_input`.
+ */
+function readPattern(text: string): RegExp {
+  const problem = `"${text.slice(0, 40)}"`
+  if (
+    text.length === 0 ||
+    text.length > patternMax ||
+    /\)[*+?{]|\\[1-9k]|\(\?|[*+}][*+{]/.test(text)
+  )
+    throw new TouchstoneError('invalid_input', { field: 'placement.cpuTensors', problem })
+  try {
+    return new RegExp(text)
+  } catch {
+    throw new TouchstoneError('invalid_input', { field: 'placement.cpuTensors', problem })
+  }
+}

@@ -1,0 +1,31 @@
+import type { Architecture } from '../facts/architecture.ts'
+import {
+  chooseType,
+  isValueTensor,
+  type QuantizerState,
+  quantizerView,
+} from './quantization/choose-type.ts'
+import type { Recipe } from './quantization/recipes.ts'
+import { bytesOf } from './quantization/tensor-types.ts'
+import type { Tensor } from './tensors/tensor.ts'
+import { tensorsOf } from './tensors/tensors-of.ts'
+
+/** Every loaded tensor with its bytes under a recipe, in the file's order. Slower than the sums of `weightsOf`. */
+export function tensorBytes(
+  architecture: Architecture,
+  recipe: Recipe,
+  importanceMatrix: boolean,
+): readonly (readonly [Tensor, number])[] {
+  const tensors = tensorsOf(architecture)
+  const view = quantizerView(
+    architecture,
+    recipe,
+    importanceMatrix,
+    tensors.filter(isValueTensor).length,
+  )
+  const state: QuantizerState = { valueTensors: 0, downTensors: 0 }
+  return tensors.flatMap((tensor) => {
+    const bytes = bytesOf(chooseType(tensor, view, state), tensor.values)
+    return tensor.notLoaded ? [] : [[tensor, bytes] as const]
+  })
+}

@@ -8,8 +8,11 @@ const blockTokens = 16
 export interface PagedCache {
   /** Cache of one token in all layers that keep every position, on the device that holds most of them. */
   readonly bytesPerToken: number
-  /** What one request of the whole context takes there, windows and recurrent state included. */
+  /** What one request of the whole context takes there: the three parts together. */
   readonly bytesPerRequest: number
+  readonly fullAttentionBytes: number
+  readonly slidingWindowBytes: number
+  readonly recurrentBytes: number
 }
 
 export interface PagedCacheRequest {
@@ -42,9 +45,18 @@ export function pagedCache(
   const kinds = kindsOf(blocks, request)
   const full = kinds.filter(({ window }) => window === undefined)
   const bytesPerToken = full.reduce((sum, kind) => sum + kind.count * kind.tokenBytes, 0)
+  const pages = pagesOfRequest(kinds, request)
+  const all = pages + stateBytes(architecture, blocks, request)
+  const fullAttentionBytes = Math.min(
+    pages,
+    bytesPerToken * Math.ceil(request.contextLength / blockTokens) * blockTokens,
+  )
   return {
     bytesPerToken,
-    bytesPerRequest: pagesOfRequest(kinds, request) + stateBytes(architecture, blocks, request),
+    bytesPerRequest: all,
+    fullAttentionBytes,
+    slidingWindowBytes: pages - fullAttentionBytes,
+    recurrentBytes: all - pages,
   }
 }
 

@@ -82,7 +82,7 @@ describe('published start-up logs', () => {
     const errors = rows.flatMap((row) => {
       const { kvCacheGib, kvTokens } = row
       if (kvCacheGib === undefined || kvTokens === undefined) return []
-      return [Math.abs((kvCacheGib * GiB) / predicted(row).kvBytesPerToken / kvTokens - 1)]
+      return [Math.abs((kvCacheGib * GiB) / predicted(row).cache.bytesPerToken / kvTokens - 1)]
     })
     expect(errors.length).toBeGreaterThanOrEqual(14)
     expect(errors.filter((error) => error >= 0.005)).toHaveLength(1)
@@ -135,8 +135,8 @@ function serving(id: string, changed: Partial<ServingRequest> = {}) {
 describe('sharing out', () => {
   it('8 key-value heads on 16 devices are kept twice: as much per token as on 8', () => {
     const perToken = (tensor: number) =>
-      serving('llama-3.3-70b', { parallelism: { tensor, pipeline: 1, expert: false } })
-        .kvBytesPerToken
+      serving('llama-3.3-70b', { parallelism: { tensor, pipeline: 1, expert: false } }).cache
+        .bytesPerToken
     expect(perToken(1)).toBe(80 * 2 * 8 * 128 * 2)
     expect(perToken(8)).toBe(perToken(1) / 8)
     expect(perToken(16)).toBe(perToken(8))
@@ -148,13 +148,13 @@ describe('sharing out', () => {
         serving('deepseek-r1', {
           format: 'FP8',
           parallelism: { tensor, pipeline: 1, expert: false },
-        }).kvBytesPerToken,
+        }).cache.bytesPerToken,
       ).toBe(61 * 576 * 2)
   })
 
   it('FP8 halves the cache of a token', () => {
-    const half = serving('qwen3-8b').kvBytesPerToken
-    expect(serving('qwen3-8b', { kvCacheType: 'fp8' }).kvBytesPerToken).toBe(half / 2)
+    const half = serving('qwen3-8b').cache.bytesPerToken
+    expect(serving('qwen3-8b', { kvCacheType: 'fp8' }).cache.bytesPerToken).toBe(half / 2)
   })
 
   it('stages as vLLM cuts them: 61 blocks in 4 are 15, 15, 16 and 15; 28 in 8 are 3, then 4 times 4 before the last', () => {
@@ -175,8 +175,8 @@ describe('sharing out', () => {
   })
 
   it('a window of 128 keeps itself and a batch: gpt-oss-20b takes 12 of 24 layers per token', () => {
-    const { kvBytesPerToken } = serving('gpt-oss-20b', { format: 'MXFP4' })
-    expect(kvBytesPerToken).toBe(12 * 2 * 8 * 64 * 2)
+    const { cache } = serving('gpt-oss-20b', { format: 'MXFP4' })
+    expect(cache.bytesPerToken).toBe(12 * 2 * 8 * 64 * 2)
   })
 })
 
@@ -222,8 +222,8 @@ it('200 random shapes: more context, fewer requests; more memory, more requests'
       concurrency(2 * context, 40),
       concurrency(context, 48),
     ]
-    if (base.kvBytesPerRequest > 0)
-      expect(longer.kvBytesPerRequest).toBeGreaterThanOrEqual(base.kvBytesPerRequest)
+    if (base.cache.bytesPerRequest > 0)
+      expect(longer.cache.bytesPerRequest).toBeGreaterThanOrEqual(base.cache.bytesPerRequest)
     expect(larger.deviceBytes).toBeGreaterThan(base.deviceBytes)
     expect(base.maxConcurrency).toBeGreaterThanOrEqual(0)
     expect(Number.isSafeInteger(base.kvCacheTokens)).toBe(true)

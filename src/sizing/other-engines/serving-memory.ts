@@ -3,7 +3,7 @@ import { TouchstoneError } from '../../base/touchstone-error.ts'
 import type { Architecture } from '../../facts/architecture.ts'
 import type { Device } from '../../facts/device.ts'
 import { type CheckpointFormat, readCheckpointFormat } from './checkpoint-format.ts'
-import { pagedCache } from './paged-cache.ts'
+import { type PagedCache, pagedCache } from './paged-cache.ts'
 import { checkParallelism, type Parallelism } from './parallelism.ts'
 import { marlinPadding, noPadding, shardedWeights, tritonPadding } from './sharded-weights.ts'
 
@@ -29,17 +29,20 @@ export interface ServingMemory {
   readonly format: CheckpointFormat
   readonly parallelism: Parallelism
   readonly memoryShare: number
-  /** What the driver reports of the device. */
+  /** What the driver reports of one device. */
   readonly deviceBytes: number
+  /** Weights on the devices of each stage. */
+  readonly stageWeightBytes: readonly number[]
+  /** Of one device, of the stage that has most. */
   readonly weightBytes: number
   /** Activations of a full batch, the sampler, the engine's own, captured graphs: an estimate between low and high. */
   readonly overheadBytes: number
   readonly overheadBytesLow: number
   readonly overheadBytesHigh: number
-  /** Left for the cache; negative where not even the weights fit. */
+  /** Left for the cache on a device of the stage that serves fewest requests; negative where not even the weights fit. */
   readonly kvCacheBytes: number
-  readonly kvBytesPerToken: number
-  readonly kvBytesPerRequest: number
+  /** Cache there. */
+  readonly cache: PagedCache
   /** As the engine logs it: requests of the whole context times its length. */
   readonly kvCacheTokens: number
   /** Requests of the whole context at the same time. */
@@ -62,39 +65,41 @@ export function servingMemory(request: ServingRequest): ServingMemory {
   const stages = shardedWeights(architecture, format, parallelism, paddingOf(format, device))
   const deviceBytes = reportedBytes(device)
   const memoryShare = request.memoryShare ?? defaultShare(engine, deviceBytes, limits, parallelism)
-  const weightBytes = Math.max(...stages.map(({ bytes }) => bytes))
   const overheadBytes =
     engine === 'vllm' ? vllmOverhead(architecture, limits, parallelism) : sglangOverhead
   // Every stage has its own pool; the one that holds fewest requests counts for all.
-  let fewest:
-    | { concurrency: number; kvCacheBytes: number; perToken: number; perRequest: number }
-    | undefined
-  for (const stage of stages) {
-    const { bytesPerToken, bytesPerRequest } = pagedCache(architecture, stage.blocks, {
-      contextLength: request.contextLength,
-      tensorParallel: parallelism.tensor,
-      bytesPerValue,
-      batchedTokens: limits.batchedTokens,
+  const [fewest] = stages
+    .map(({ blocks, bytes }) => {
+      const cache = pagedCache(architecture, blocks, {
+        contextLength: request.contextLength,
+        tensorParallel: parallelism.tensor,
+        bytesPerValue,
+        batchedTokens: limits.batchedTokens,
+      })
+      const kvCacheBytes = memoryShare * deviceBytes - bytes - overheadBytes
+      const { bytesPerRequest } = cache
+      const some = kvCacheBytes > 0 ? limits.maxSequences : 0
+      return {
+        cache,
+        kvCacheBytes,
+        fits: bytesPerRequest > 0 ? kvCacheBytes / bytesPerRequest : some,
+      }
     })
-    const kvCacheBytes = memoryShare * deviceBytes - stage.bytes - overheadBytes
-    const concurrency = bytesPerRequest === 0 ? limits.maxSequences : kvCacheBytes / bytesPerRequest
-    if (fewest === undefined || concurrency < fewest.concurrency)
-      fewest = { concurrency, kvCacheBytes, perToken: bytesPerToken, perRequest: bytesPerRequest }
-  }
-  const { concurrency = 0, kvCacheBytes = 0, perToken = 0, perRequest = 0 } = fewest ?? {}
-  const maxConcurrency = Math.max(0, concurrency)
+    .toSorted((a, b) => a.fits - b.fits)
+  if (fewest === undefined) throw new TouchstoneError('internal', { problem: 'no stage' })
+  const maxConcurrency = Math.max(0, fewest.fits)
   return {
     format,
     parallelism,
     memoryShare,
-    deviceBytes,
-    weightBytes: Math.round(weightBytes),
+    deviceBytes: Math.floor(deviceBytes),
+    stageWeightBytes: stages.map(({ bytes }) => Math.round(bytes)),
+    weightBytes: Math.round(Math.max(...stages.map(({ bytes }) => bytes))),
     overheadBytes: Math.round(overheadBytes),
     overheadBytesLow: Math.round(overheadLow * overheadBytes),
     overheadBytesHigh: Math.round(overheadHigh * overheadBytes),
-    kvCacheBytes: Math.floor(kvCacheBytes),
-    kvBytesPerToken: perToken,
-    kvBytesPerRequest: perRequest,
+    kvCacheBytes: Math.floor(fewest.kvCacheBytes),
+    cache: fewest.cache,
     kvCacheTokens: Math.floor(maxConcurrency * request.contextLength),
     maxConcurrency,
     ...limits,

@@ -11,15 +11,21 @@ export interface DeviceSet {
 }
 
 /** Counts in which boards and hosts are built. */
-const counts = [1, 2, 4, 8, 16] as const
+const counts = [1, 2, 4, 8] as const
 
 /** RAM as it is sold, in GiB. */
 export const ramSizesGib = [
   8, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048,
 ] as const
 
+/** A device that may be taken, and whether several of it go into one computer. */
+export interface OfferedDevice {
+  readonly device: Device
+  readonly isSingle: boolean
+}
+
 export interface DeviceSetRequest {
-  readonly devices: readonly Device[]
+  readonly devices: readonly OfferedDevice[]
   fits(machine: Machine): boolean
   readonly limit: number
 }
@@ -33,10 +39,16 @@ export function deviceSets({ devices, fits, limit }: DeviceSetRequest): DeviceSe
   for (const alike of byMemory(devices)) {
     const [first] = alike
     if (first === undefined) continue
-    const count = counts.find((one) => fits(machineOf(first, one)))
+    const { device, isSingle } = first
+    const count = counts.find((one) => (one === 1 || !isSingle) && fits(machineOf(device, one)))
     if (count === undefined) continue
-    const { memoryBytes } = first
-    sets.push({ count, devices: alike, memoryBytes, totalMemoryBytes: count * memoryBytes })
+    const { memoryBytes } = device
+    sets.push({
+      count,
+      devices: alike.map((offered) => offered.device),
+      memoryBytes,
+      totalMemoryBytes: count * memoryBytes,
+    })
   }
   return sets
     .toSorted((a, b) => a.totalMemoryBytes - b.totalMemoryBytes || a.count - b.count)
@@ -47,16 +59,17 @@ function machineOf(device: Device, count: number): Machine {
   return { devices: [{ device, count }], origin: 'described', assumptions: [] }
 }
 
-/** Devices that hold the same: of one kind, with the same memory and the same limit of it. */
-function byMemory(devices: readonly Device[]): Device[][] {
-  const groups = new Map<string, Device[]>()
-  for (const device of devices) {
-    if (device.kind !== 'gpu' && device.kind !== 'unified') continue
-    const key = `${device.kind} ${device.memoryBytes} ${device.usableBytes ?? ''}`
+/** Devices that hold the same, the quickest memory first: of one kind, with the same memory and the same limit of it. */
+function byMemory(devices: readonly OfferedDevice[]): OfferedDevice[][] {
+  const groups = new Map<string, OfferedDevice[]>()
+  for (const offered of devices) {
+    const { kind, memoryBytes, usableBytes } = offered.device
+    if (kind !== 'gpu' && kind !== 'unified') continue
+    const key = `${kind} ${memoryBytes} ${usableBytes ?? ''} ${offered.isSingle}`
     const group = groups.get(key) ?? []
     groups.set(key, group)
-    group.push(device)
+    group.push(offered)
   }
-  const bandwidth = ({ bandwidthBytesPerSecond }: Device) => bandwidthBytesPerSecond ?? 0
+  const bandwidth = ({ device }: OfferedDevice) => device.bandwidthBytesPerSecond ?? 0
   return [...groups.values()].map((group) => group.toSorted((a, b) => bandwidth(b) - bandwidth(a)))
 }

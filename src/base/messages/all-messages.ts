@@ -11,6 +11,7 @@ import { modelMessages } from './model-messages.ts'
 import { modelsMessages } from './models-messages.ts'
 import { operationMessages } from './operation-messages.ts'
 import { recommendMessages } from './recommend-messages.ts'
+import { sizeMessages } from './size-messages.ts'
 import { webMessages } from './web-messages.ts'
 
 /** Every message of the program, by code. */
@@ -26,6 +27,7 @@ export const allMessages: Readonly<Record<string, Message>> = {
   ...modelsMessages,
   ...operationMessages,
   ...recommendMessages,
+  ...sizeMessages,
   ...webMessages,
 }
 

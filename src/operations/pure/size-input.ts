@@ -98,11 +98,16 @@ export function longestOf({ architecture, entry }: SizedModel): number {
 /** Context where none was asked for: what a chat of some twenty turns fills. */
 const usualContextLength = 8192
 
+/** Engines count tokens in 32 bits. */
+const contextLengthMax = 2 ** 31 - 1
+
 /** Tokens of the whole cache, with what was taken for granted. */
 export function contextOf(given: SizeInput, model: SizedModel) {
   const parallel = given.parallel ?? 1
   const perUser = given.contextPerUser ?? Math.min(usualContextLength, longestOf(model))
   const contextLength = given.contextLength ?? perUser * parallel
+  if (contextLength > contextLengthMax)
+    throw new TouchstoneError('context_too_long', { contextLength, longest: contextLengthMax })
   const isAssumed = given.contextLength === undefined && given.contextPerUser === undefined
   const assumptions: Assumption[] = isAssumed
     ? [{ code: 'assumed.contextLength', values: { contextLength } }]
@@ -110,10 +115,18 @@ export function contextOf(given: SizeInput, model: SizedModel) {
   return { contextLength, parallel, assumptions }
 }
 
+/** llama.cpp takes no more sequences than this (src/llama-cparams.h, LLAMA_MAX_SEQ). */
+const sequencesMax = 256
+
 /** What llama.cpp is asked to run, with what was taken for granted. */
 export function sizeRequestOf(given: SizeInput, model: SizedModel) {
   const { architecture, entry } = model
   const { contextLength, parallel, assumptions } = contextOf(given, model)
+  if (parallel > sequencesMax)
+    throw new TouchstoneError('invalid_input', {
+      field: 'parallel',
+      problem: `${parallel} > ${sequencesMax}`,
+    })
   const quantization =
     given.quantization ?? (entry === undefined ? undefined : ownQuantization(entry)) ?? 'Q4_K_M'
   if (given.quantization === undefined)

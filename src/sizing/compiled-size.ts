@@ -3,15 +3,15 @@ import { computeBufferOf, outputBufferBytes } from './compute-buffer.ts'
 import { type Cells, cellsOf, encoderOutput, layerCache } from './kv-cache.ts'
 import { layerGroups } from './layer-groups.ts'
 import { completeSettings, type EngineSettings } from './settings.ts'
-import { weightsOf } from './weights.ts'
+import { type Weights, weightsOf } from './weights.ts'
 
 /** A model at a quantization, ready to be asked for many settings: the same sums as `sizeModel`, without the parts. */
 export interface CompiledSize {
-  readonly loadedBytes: number
-  readonly embeddingBytes: number
   kvCacheBytes(settings: EngineSettings): number
   /** loaded + cache + compute + output */
   totalBytes(settings: EngineSettings): number
+  /** Of the total, what lies in the host's RAM whatever happens: embeddings, and the logits that are kept. */
+  elsewhereBytes(settings: EngineSettings): number
 }
 
 /** Bytes of all layers together per cell of each kind of cache, and per sequence of recurrent state. */
@@ -25,14 +25,27 @@ interface CacheCoefficients {
 /**
  * Compiles a model: everything that depends on its shape alone is summed once. The cache is linear in cells and
  * sequences, so its coefficients are read off the itemised rule; working memory is not (it is the largest of several
- * moments), so what was computed for a batch and a number of cells is kept. Throws `unknown_quantization`.
+ * moments), so what was computed for a batch and a number of cells is kept. Remembered like the weights that it is made of.
+ * Throws `unknown_quantization`.
  */
 export function compileSize(
   architecture: Architecture,
   quantization: string,
   importanceMatrix = false,
 ): CompiledSize {
-  const { loadedBytes, embeddingBytes } = weightsOf(architecture, quantization, importanceMatrix)
+  const weights = weightsOf(architecture, quantization, importanceMatrix)
+  const known = compiled.get(weights)
+  if (known !== undefined) return known
+  const made = compileWith(architecture, weights)
+  compiled.set(weights, made)
+  return made
+}
+
+/** By weights, which are one object for each shape and quantization. */
+const compiled = new WeakMap<Weights, CompiledSize>()
+
+function compileWith(architecture: Architecture, weights: Weights): CompiledSize {
+  const { loadedBytes, embeddingBytes, perLayerEmbeddingBytes } = weights
   const coefficients = new Map<string, CacheCoefficients>()
   const compute = rememberedCompute(architecture)
   const hasEncoder = architecture.encoderLayers.length > 0
@@ -51,9 +64,9 @@ export function compileSize(
     return hasEncoder ? bytes + encoderOutput(architecture, settings).bytes : bytes
   }
   return {
-    loadedBytes,
-    embeddingBytes,
     kvCacheBytes,
+    elsewhereBytes: (settings) =>
+      embeddingBytes + perLayerEmbeddingBytes + outputBufferBytes(architecture, settings),
     totalBytes: (settings) =>
       loadedBytes +
       kvCacheBytes(settings) +
@@ -101,9 +114,13 @@ function cacheCoefficients(
 /** Contexts are padded to so many cells before anything depends on them (src/llama-context.cpp). */
 const cellPadding = 256
 
+/** Some ten megabytes at most for one model. */
+const rememberedMax = 100_000
+
 /** Working memory by what it depends on: the batch, the types, the sequences, and the padded context. */
 function rememberedCompute(architecture: Architecture): (settings: EngineSettings) => number {
   const known = new Map<string, Map<number, Map<number, number>>>()
+  let count = 0
   return (settings) => {
     const { contextLength, parallel, physicalBatch, logicalBatch, draftTokens } = settings
     const byTypes = inner(known, settings.keyType + settings.valueType)
@@ -115,10 +132,14 @@ function rememberedCompute(architecture: Architecture): (settings: EngineSetting
     const isShort = contextLength <= Math.max(physicalBatch, logicalBatch)
     const at = isShort ? -contextLength : Math.ceil(contextLength / cellPadding)
     let bytes = byContext.get(at)
-    if (bytes === undefined) {
-      bytes = computeBufferOf(architecture, settings).withLogits
-      byContext.set(at, bytes)
-    }
+    if (bytes !== undefined) return bytes
+    bytes = computeBufferOf(architecture, settings).withLogits
+    // Whoever asks for other settings each time shall not fill the memory.
+    if (count >= rememberedMax) {
+      known.clear()
+      count = 0
+    } else byContext.set(at, bytes)
+    count += 1
     return bytes
   }
 }

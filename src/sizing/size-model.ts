@@ -1,5 +1,6 @@
 import type { Architecture } from '../facts/architecture.ts'
 import type { Machine } from '../facts/device.ts'
+import { compileSize } from './compiled-size.ts'
 import { engineFlags } from './engine-flags.ts'
 import type { KvCache } from './kv-cache.ts'
 import { type ModelBytes, modelBytes } from './model-bytes.ts'
@@ -12,7 +13,7 @@ import type {
   PlacementResult,
 } from './placement-result.ts'
 import { completeSettings, type EngineSettings, type EngineSettingsInput } from './settings.ts'
-import { systemPool } from './usable-memory.ts'
+import { acceleratorPools, systemPool } from './usable-memory.ts'
 
 export interface SizeRequest extends EngineSettingsInput {
   readonly architecture: Architecture
@@ -99,15 +100,29 @@ export function sizeModel(request: SizeRequest): Size {
   }
 }
 
-/** Does the model fit on its machine? The quick form of `sizeModel(request).placement !== undefined`; false without a machine. */
+/** Does the model fit on its machine? The quick form of `sizeModel(request).fit`; false without a machine. */
 export function sizedFits(request: SizeRequest): boolean {
   if (request.machine === undefined) return false
   const settings = completeSettings(request)
+  if (request.placement === undefined && isTooLarge(request, settings, request.machine))
+    return false
   const { architecture, quantization, importanceMatrix = false, machine, placement } = request
   const model = modelBytes(architecture, quantization, importanceMatrix, settings)
   return placement === undefined
     ? fitsOn(model, machine)
     : placeForced(model, machine, placement).fits
+}
+
+/** Whether not even all memory together holds what must lie somewhere: all but the embedding and the logits that are kept. */
+function isTooLarge(
+  { architecture, quantization, importanceMatrix }: SizeRequest,
+  settings: EngineSettings,
+  machine: Machine,
+): boolean {
+  const compiled = compileSize(architecture, quantization, importanceMatrix)
+  const least = compiled.totalBytes(settings) - compiled.elsewhereBytes(settings)
+  const system = systemPool(machine)?.usableBytes ?? 0
+  return least > acceleratorPools(machine).reduce((sum, pool) => sum + pool.usableBytes, system)
 }
 
 function placed(

@@ -81,11 +81,11 @@ export const sizeMessages = {
   'size.overhead': { en: 'Overhead', 'zh-TW': '額外開銷', 'zh-CN': '额外开销' },
   'size.perDevice': { en: 'On each device', 'zh-TW': '每個裝置', 'zh-CN': '每个设备' },
   'size.servingBasis': {
-    en: 'Weights and cache by the engine’s rules, within 0.3 % of 14 logged starts (AWQ 2 %); the overhead is an estimate between {low} and {high}, the engine measures it at its start.',
+    en: 'Weights and cache by the engine’s rules: the weights of 13 logged starts are met within 0.3 %, of two with AWQ within 2 %. The overhead is an estimate between {low} and {high}; the engine measures it at its start.',
     'zh-TW':
-      '權重與快取依引擎的規則計算，與 14 份啟動日誌相差 0.3 % 以內（AWQ 為 2 %）；額外開銷是推估值，介於 {low} 與 {high} 之間，引擎啟動時才會實測。',
+      '權重與快取依引擎的規則計算：13 份啟動日誌中的權重相差 0.3 % 以內，兩份 AWQ 相差 2 % 以內。額外開銷是推估值，介於 {low} 與 {high} 之間，引擎啟動時才會實測。',
     'zh-CN':
-      '权重与缓存按引擎的规则计算，与 14 份启动日志相差 0.3 % 以内（AWQ 为 2 %）；额外开销是推估值，介于 {low} 与 {high} 之间，引擎启动时才会实测。',
+      '权重与缓存按引擎的规则计算：13 份启动日志中的权重相差 0.3 % 以内，两份 AWQ 相差 2 % 以内。额外开销是推估值，介于 {low} 与 {high} 之间，引擎启动时才会实测。',
   },
   'size.basisFile': {
     en: 'Memory is computed from the published shape by llama.cpp’s rules; the file is {low}.',

@@ -65,6 +65,10 @@ function whatFits(request: SizeRequest, machine: Machine, longest: number, { fit
 function speedOf({ speedAt }: SizeInput, sized: Size, context: OperationContext) {
   const { placement, fit } = sized
   if (placement === undefined || fit?.verdict === 'does-not-fit') return undefined
+  // Speed is fitted to whole blocks with their cache beside them: of other ways to lay a model out nothing is measured.
+  const { splitMode = 'layer', kvOffload, cpuTensors } = placement.forced ?? {}
+  const isOrdinary = splitMode === 'layer' || splitMode === 'none'
+  if (!isOrdinary || kvOffload === false || cpuTensors !== undefined) return undefined
   const at = { promptTokens: speedAt?.promptTokens ?? 512, depth: speedAt?.depth ?? 0 }
   return shownSpeed(placedSpeed(sized.model, sized.settings, placement, at, context.speedModel))
 }

@@ -13,6 +13,7 @@ const topics = {
   catalogue: () => import('./catalogue.mjs'),
   sizes: () => import('./sizes.mjs'),
   sizing: () => import('./sizing.mjs'),
+  serving: () => import('./serving.mjs'),
 }
 
 const topic = process.argv[2] ?? 'program'

@@ -12,7 +12,9 @@ const { DeviceDatabase } = await import(`${root}dist/facts/devices/device-databa
 const { readMachine } = await import(`${root}dist/facts/devices/read-machine.js`)
 
 const catalogue = new Catalogue(JSON.parse(readFileSync(`${root}dist/data/catalogue.json`, 'utf8')))
-const devices = new DeviceDatabase(JSON.parse(readFileSync(`${root}dist/data/devices.json`, 'utf8')))
+const devices = new DeviceDatabase(
+  JSON.parse(readFileSync(`${root}dist/data/devices.json`, 'utf8')),
+)
 const machine = readMachine('rtx-4090,ram=64gb', devices)
 const ids = [
   'qwen3-8b',
@@ -47,7 +49,9 @@ const settings = Array.from({ length: 1_000_000 }, () =>
 /** @param {number[]} values */
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN
 
-console.log('model                 itemised, median     compiled, 1,000,000 settings, none asked before')
+console.log(
+  'model                 itemised, median     compiled, 1,000,000 settings, none asked before',
+)
 for (const id of ids) {
   const entry = catalogue.find(id)
   const architecture = catalogue.requireArchitecture(entry)

@@ -47,7 +47,7 @@ export function ollamaSettings(
   if (physicalBatch !== 512) parameters.num_batch = physicalBatch
   if (placement === undefined) return { environment, parameters, gaps }
   const { kind, acceleratorLayers, parts, forced } = placement
-  const accelerators = parts.filter(({ device }) => device.kind !== 'cpu' && device.kind !== 'npu')
+  const accelerators = parts.filter(({ device }) => device.kind !== 'cpu')
   parameters.num_gpu =
     forced?.gpuLayers ?? (kind === 'cpu' ? 0 : acceleratorLayers + furtherBlocks + 1)
   if (kind !== 'cpu' && accelerators.length > 1) environment.OLLAMA_SCHED_SPREAD = '1'

@@ -1,5 +1,5 @@
 import { TouchstoneError } from '../base/touchstone-error.ts'
-import type { Machine } from '../facts/device.ts'
+import type { Device, Machine } from '../facts/device.ts'
 import { tensorsInRam } from './cpu-tensors.ts'
 import type { ModelBytes } from './model-bytes.ts'
 import { computeBytes, headBytes, hostBytes, inputBytes, part } from './placement.ts'
@@ -55,7 +55,7 @@ export function placeForced(
       parts: all,
       expertLayersInRam: Math.min(forced.cpuMoeLayers ?? 0, model.architecture.layers.length),
       acceleratorLayers: assignment.ofBlock.filter((at) => at !== host).length,
-      hostBytes: chosen.length === 0 ? 0 : hostBytes(model, isPipelined),
+      hostBytes: ram === undefined ? hostBytes(model, isPipelined) : 0,
       isPipelined,
       forced,
     },
@@ -250,7 +250,8 @@ function restOfUnified(machine: Machine, parts: readonly PlacedPart[]): MemoryPo
   const unified = parts.find(({ device }) => device.kind === 'unified')
   if (unified === undefined) return undefined
   const usableBytes = Math.max(0, raisedLimit(unified.device, machine) - unified.usedBytes)
-  return { name: `${unified.name} (CPU)`, device: unified.device, usableBytes }
+  const device: Device = { ...unified.device, kind: 'cpu' }
+  return { name: `${unified.name} (CPU)`, device, usableBytes }
 }
 
 function hostPart(

@@ -26,8 +26,8 @@ export interface Placement {
   /** Blocks on accelerators (`--n-gpu-layers` counts one more for the output). */
   readonly acceleratorLayers: number
   /**
-   * What the host's RAM holds beside accelerators: the embedding, the inputs of a batch, the logits that are kept. Part of
-   * the RAM's own part where there is one.
+   * What the host's RAM holds beside accelerators, where the RAM is no part of its own: the embedding, the inputs of a
+   * batch, the logits that are kept.
    */
   readonly hostBytes: number
   /** Several batches in flight over several devices, each with its inputs: llama.cpp does so where it can and it fits. */

@@ -273,7 +273,12 @@ function withExpertsInRam(
   const accelerated = onAccelerators(model, pools, { ...whole, expertsInRam })
   if (accelerated === undefined) return undefined
   const ram = part(system, model, expertRamBytes(model, expertsInRam))
-  return { ...accelerated, kind: 'experts-in-ram', parts: [...accelerated.parts, ram] }
+  return {
+    ...accelerated,
+    kind: 'experts-in-ram',
+    parts: [...accelerated.parts, ram],
+    hostBytes: 0,
+  }
 }
 
 /** The most last blocks that accelerators hold; undefined where that is none, or RAM is short for the others. */
@@ -301,7 +306,7 @@ function inPart(
   const accelerated = onAccelerators(model, pools, { ...whole, first })
   if (accelerated === undefined) return undefined
   const ram = part(system, model, ramBytes(model, first))
-  return { ...accelerated, kind: 'partial', parts: [ram, ...accelerated.parts] }
+  return { ...accelerated, kind: 'partial', parts: [ram, ...accelerated.parts], hostBytes: 0 }
 }
 
 /** The first `count` blocks and the embedding in RAM. */

@@ -56,12 +56,12 @@ export const sizeMessages = {
   },
   'column.others': { en: 'Of the same memory', 'zh-TW': '記憶體相同者', 'zh-CN': '内存相同者' },
   'size.serving': {
-    en: '{engine} on {count} devices: tensor parallel {tensor}, pipeline parallel {pipeline}.',
+    en: 'Plan for {engine}: devices {count}, tensor parallel {tensor}, pipeline parallel {pipeline}.',
     'zh-TW': '{engine} 使用 {count} 個裝置：張量平行 {tensor}、管線平行 {pipeline}。',
     'zh-CN': '{engine} 使用 {count} 个设备：张量并行 {tensor}、流水线并行 {pipeline}。',
   },
   'size.servingExpert': {
-    en: '{engine} on {count} devices: tensor parallel {tensor} with whole experts (expert parallel), pipeline parallel {pipeline}.',
+    en: 'Plan for {engine}: devices {count}, tensor parallel {tensor} with whole experts (expert parallel), pipeline parallel {pipeline}.',
     'zh-TW': '{engine} 使用 {count} 個裝置：張量平行 {tensor}、專家平行，管線平行 {pipeline}。',
     'zh-CN': '{engine} 使用 {count} 个设备：张量并行 {tensor}、专家并行，流水线并行 {pipeline}。',
   },

@@ -50,10 +50,9 @@ function paragraph(
 
 /** What of the host's RAM devices need beside theirs, and whether batches are in flight over them. */
 export function hostParagraphs({ placement }: SizeOutput, locale: Locale): Block[] {
-  if (placement === undefined || placement.kind === 'cpu') return []
-  const hasRam = placement.kind === 'partial' || placement.kind === 'experts-in-ram'
+  if (placement === undefined) return []
   return [
-    ...(hasRam || placement.hostBytes === 0
+    ...(placement.hostBytes === 0
       ? []
       : [paragraph(locale, 'size.hostBytes', { bytes: formatBytes(placement.hostBytes) })]),
     ...(placement.isPipelined ? [paragraph(locale, 'size.pipelined', {})] : []),

@@ -67,7 +67,7 @@ export const placementSchema = z.strictObject({
   devices: z.array(placedPartSchema),
   expertLayersInRam: z.number(),
   acceleratorLayers: z.number(),
-  /** RAM of the host beside accelerators: embedding, inputs of a batch, logits that are kept. */
+  /** RAM of the host beside accelerators where it has no part of its own: embedding, inputs of a batch, kept logits. */
   hostBytes: bytes,
   /** Several batches are in flight over several devices. */
   isPipelined: z.boolean(),

@@ -2,8 +2,10 @@ import type { Locale } from '../locale.ts'
 import { formatMessage, type Message, type MessageValue } from '../message.ts'
 import { catalogueMessages } from './catalogue-messages.ts'
 import { catalogueUpdateMessages } from './catalogue-update-messages.ts'
+import { compareMessages } from './compare-messages.ts'
 import { deviceMessages } from './device-messages.ts'
 import { errorMessages } from './error-messages.ts'
+import { explainMessages } from './explain-messages.ts'
 import { importMessages } from './import-messages.ts'
 import { interfaceMessages } from './interface-messages.ts'
 import { licenceMessages } from './licence-messages.ts'
@@ -19,7 +21,9 @@ export const allMessages: Readonly<Record<string, Message>> = {
   ...errorMessages,
   ...catalogueMessages,
   ...catalogueUpdateMessages,
+  ...compareMessages,
   ...deviceMessages,
+  ...explainMessages,
   ...importMessages,
   ...interfaceMessages,
   ...licenceMessages,

@@ -12,6 +12,7 @@ import type {
   fitSchema,
   memorySchema,
   placementSchema,
+  qualitySchema,
   shownMachineSchema,
   speedSchema,
 } from './shared-schemas.ts'
@@ -129,4 +130,15 @@ export function rateCell(
 ): Cell {
   if (rate === undefined) return { text: say(locale, 'word.unknown'), tone: 'dim' }
   return { text: `${formatRate(rate.estimate)} (${formatRate(rate.low)}–${formatRate(rate.high)})` }
+}
+
+/** A predicted score is marked by a tilde, so that it is never taken for a measured one. */
+export function qualityCell({
+  score,
+  low,
+  high,
+  basis,
+}: Omit<Shown<typeof qualitySchema>, 'evidence'>): Cell {
+  const text = `${score.toFixed(0)} (${low.toFixed(0)}–${high.toFixed(0)})`
+  return basis === 'measured' ? { text } : { text: `~${text}`, tone: 'dim' }
 }

@@ -40,6 +40,16 @@ describe('safetensors checkpoints', () => {
     expect(size('llama-3.1-8b', 'MXFP4').tensorBytes).toBe(size('llama-3.1-8b', 'BF16').tensorBytes)
   })
 
+  it('DeepSeek-R1 in FP8 is 689 GB with the block that predicts further tokens, 15.4 GB of which none loads', () => {
+    const { tensorBytes, furtherPredictionBytes } = size('deepseek-r1', 'FP8')
+    expect(tensorBytes / 1e9).toBeCloseTo(688.57, 1)
+    expect(furtherPredictionBytes / 1e9).toBeCloseTo(15.42, 1)
+    // Parameters that the Hub states of its files.
+    const architecture = publishedShape('deepseek-r1')
+    const stored = tensorsOf(architecture).reduce((sum, { values }) => sum + values, 0)
+    expect(stored).toBe(684_489_845_504)
+  })
+
   it('Llama 4 in BF16: Maverick 801 GB, Scout 216 GB, without their towers for images', () => {
     expect(size('llama-4-maverick', 'BF16').tensorBytes / 1e9).toBeCloseTo(801.4, 1)
     expect(size('llama-4-scout', 'BF16').tensorBytes / 1e9).toBeCloseTo(215.5, 1)

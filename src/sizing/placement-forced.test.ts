@@ -148,6 +148,7 @@ it('the list of tensors sums to what the sums say', () => {
     ['llama-3.1-8b', 'Q4_K_M'],
     ['gpt-oss-20b', 'MXFP4'],
     ['glm-4.5-air', 'IQ2_XS'],
+    ['deepseek-r1', 'Q4_K_M'],
   ] as const) {
     const architecture = publishedShape(id)
     const weights = weightsOf(architecture, quantization)

@@ -1,4 +1,5 @@
 import type { Architecture } from '../facts/architecture.ts'
+import { furtherBlocks } from './further-blocks.ts'
 import {
   chooseType,
   isValueTensor,
@@ -16,7 +17,9 @@ export function tensorBytes(
   recipe: Recipe,
   importanceMatrix: boolean,
 ): readonly (readonly [Tensor, number])[] {
-  const tensors = tensorsOf(architecture)
+  // Some further blocks are in checkpoints and not in GGUF files.
+  const blocks = architecture.layers.length + furtherBlocks(architecture).length
+  const tensors = tensorsOf(architecture).filter(({ layer = 0 }) => layer < blocks)
   const view = quantizerView(
     architecture,
     recipe,

@@ -14,6 +14,7 @@ const topics = {
   sizes: () => import('./sizes.mjs'),
   sizing: () => import('./sizing.mjs'),
   serving: () => import('./serving.mjs'),
+  kv: () => import('./kv.mjs'),
 }
 
 const topic = process.argv[2] ?? 'program'

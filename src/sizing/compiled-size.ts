@@ -31,7 +31,7 @@ interface CacheCoefficients {
 export function compileSize(
   architecture: Architecture,
   quantization: string,
-  importanceMatrix = false,
+  importanceMatrix?: boolean,
 ): CompiledSize {
   const weights = weightsOf(architecture, quantization, importanceMatrix)
   const known = compiled.get(weights)

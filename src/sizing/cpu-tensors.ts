@@ -22,23 +22,33 @@ export function tensorsInRam(model: ModelBytes, forced: ForcedPlacement): Tensor
         index < cpuMoeLayers ? { bytes: expertsOf(index), experts: expertsOf(index) } : none,
     }
   const patterns = cpuTensors.map(readPattern)
-  const sums = new Map<number, { bytes: number; experts: number }>()
+  const sums = new Map<number, { all: number; bytes: number; experts: number }>()
   for (const [{ name, layer, role }, bytes] of tensorBytes(
     architecture,
     weights.recipe,
     model.importanceMatrix,
   )) {
     if (layer === undefined) continue
+    const sum = sums.get(layer) ?? { all: 0, bytes: 0, experts: 0 }
+    sums.set(layer, sum)
+    sum.all += bytes
     const isExpert = role.includes('_exps')
     const stays =
       (isExpert && layer < cpuMoeLayers) || patterns.some((pattern) => pattern.test(name))
     if (!stays) continue
-    const sum = sums.get(layer) ?? { bytes: 0, experts: 0 }
     sum.bytes += bytes
     if (isExpert) sum.experts += bytes
-    sums.set(layer, sum)
   }
-  return { ofBlock: (index) => sums.get(index) ?? none }
+  return {
+    ofBlock: (index) => {
+      const sum = sums.get(index)
+      if (sum === undefined || sum.all === 0) return none
+      // A publisher's own recipe is an estimate of whole blocks; its tensors are taken in proportion.
+      const block = (weights.bytesBefore[index + 1] ?? 0) - (weights.bytesBefore[index] ?? 0)
+      const scale = block / sum.all
+      return { bytes: scale * sum.bytes, experts: scale * sum.experts }
+    },
+  }
 }
 
 const patternMax = 200

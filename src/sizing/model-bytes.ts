@@ -25,7 +25,7 @@ export interface ModelBytes {
   readonly outputBytes: number
   readonly inputs: GraphInputs
   readonly settings: EngineSettings
-  readonly importanceMatrix: boolean
+  readonly importanceMatrix: boolean | undefined
   /** Blocks of the file that predict further tokens: llama.cpp counts them among the layers, without loading them. */
   readonly furtherBlockCount: number
 }
@@ -34,7 +34,7 @@ export interface ModelBytes {
 export function modelBytes(
   architecture: Architecture,
   quantization: string,
-  importanceMatrix: boolean,
+  importanceMatrix: boolean | undefined,
   settings: EngineSettings,
 ): ModelBytes {
   const cells = cellsOf(settings)

@@ -152,7 +152,7 @@ it('the list of tensors sums to what the sums say', () => {
   ] as const) {
     const architecture = publishedShape(id)
     const weights = weightsOf(architecture, quantization)
-    const sum = tensorBytes(architecture, weights.recipe, false).reduce(
+    const sum = tensorBytes(architecture, weights.recipe, undefined).reduce(
       (total, [, bytes]) => total + bytes,
       0,
     )

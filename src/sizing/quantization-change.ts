@@ -1,4 +1,4 @@
-import { type Recipe, recipes } from './quantization/recipes.ts'
+import { type Recipe, recipeNames } from './quantization/recipes.ts'
 import { type SizeRequest, sizedFits } from './size-model.ts'
 import { weightsOf } from './weights.ts'
 
@@ -8,15 +8,12 @@ export interface QuantizationChange {
   readonly fileBytes: number
 }
 
-const isRecipe = (name: string): name is Recipe => Object.hasOwn(recipes, name)
-
-/** Recipes that nobody publishes for whole models: ternary ones, and F32. */
-const unusual = new Set<Recipe>(['F32', 'TQ1_0', 'TQ2_0', 'MXFP4'])
+/** Recipes that nobody publishes for whole models: one bit and three values each, F32, and makers' own. */
+const unusual = new Set<Recipe>(['F32', 'TQ1_0', 'TQ2_0', 'Q1_0', 'Q2_0', 'MXFP4', 'NVFP4'])
 
 /** Recipes from most to fewest bytes for this shape: the order differs between shapes. */
-function bySize({ architecture, importanceMatrix = false }: SizeRequest): QuantizationChange[] {
-  return Object.keys(recipes)
-    .filter(isRecipe)
+function bySize({ architecture, importanceMatrix }: SizeRequest): QuantizationChange[] {
+  return recipeNames
     .filter((recipe) => !unusual.has(recipe))
     .map((recipe) => ({
       quantization: recipe,
@@ -31,7 +28,7 @@ function bySize({ architecture, importanceMatrix = false }: SizeRequest): Quanti
  */
 export function smallestQuantizationChange(request: SizeRequest): QuantizationChange | undefined {
   if (sizedFits(request)) return undefined
-  const { architecture, quantization, importanceMatrix = false } = request
+  const { architecture, quantization, importanceMatrix } = request
   const { fileBytes } = weightsOf(architecture, quantization, importanceMatrix)
   return bySize(request).find(
     (change) =>

@@ -69,7 +69,7 @@ export function sizeModel(request: SizeRequest): Size {
   const model = modelBytes(
     request.architecture,
     request.quantization,
-    request.importanceMatrix ?? false,
+    request.importanceMatrix,
     settings,
   )
   const result = placed(model, request)
@@ -106,7 +106,7 @@ export function sizedFits(request: SizeRequest): boolean {
   const settings = completeSettings(request)
   if (request.placement === undefined && isTooLarge(request, settings, request.machine))
     return false
-  const { architecture, quantization, importanceMatrix = false, machine, placement } = request
+  const { architecture, quantization, importanceMatrix, machine, placement } = request
   const model = modelBytes(architecture, quantization, importanceMatrix, settings)
   return placement === undefined
     ? fitsOn(model, machine)

@@ -1,12 +1,8 @@
 import type { Architecture } from '../facts/architecture.ts'
 import { furtherBlocks } from './further-blocks.ts'
-import {
-  chooseType,
-  isValueTensor,
-  type QuantizerState,
-  quantizerView,
-} from './quantization/choose-type.ts'
-import type { Recipe } from './quantization/recipes.ts'
+import { chooseType, isValueTensor } from './quantization/choose-type.ts'
+import { type QuantizerState, quantizerView } from './quantization/quantizer-view.ts'
+import { needsImportanceMatrix, type Recipe, usesImportanceMatrix } from './quantization/recipes.ts'
 import { bytesOf } from './quantization/tensor-types.ts'
 import type { Tensor } from './tensors/tensor.ts'
 import { tensorsOf } from './tensors/tensors-of.ts'
@@ -15,7 +11,7 @@ import { tensorsOf } from './tensors/tensors-of.ts'
 export function tensorBytes(
   architecture: Architecture,
   recipe: Recipe,
-  importanceMatrix: boolean,
+  importanceMatrix: boolean | undefined,
 ): readonly (readonly [Tensor, number])[] {
   // Some further blocks are in checkpoints and not in GGUF files.
   const blocks = architecture.layers.length + furtherBlocks(architecture).length
@@ -23,7 +19,7 @@ export function tensorBytes(
   const view = quantizerView(
     architecture,
     recipe,
-    importanceMatrix,
+    needsImportanceMatrix(recipe) || (importanceMatrix ?? usesImportanceMatrix(recipe)),
     tensors.filter(isValueTensor).length,
   )
   const state: QuantizerState = { valueTensors: 0, downTensors: 0 }

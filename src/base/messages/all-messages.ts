@@ -12,6 +12,7 @@ import { licenceMessages } from './licence-messages.ts'
 import { modelMessages } from './model-messages.ts'
 import { modelsMessages } from './models-messages.ts'
 import { operationMessages } from './operation-messages.ts'
+import { quantizationMessages } from './quantization-messages.ts'
 import { recommendMessages } from './recommend-messages.ts'
 import { sizeMessages } from './size-messages.ts'
 import { webMessages } from './web-messages.ts'
@@ -30,6 +31,7 @@ export const allMessages: Readonly<Record<string, Message>> = {
   ...modelMessages,
   ...modelsMessages,
   ...operationMessages,
+  ...quantizationMessages,
   ...recommendMessages,
   ...sizeMessages,
   ...webMessages,

@@ -35,10 +35,15 @@ export function presentSize(result: SizeOutput, { locale }: Reader): TextDocumen
 }
 
 /** How the figures are known, and how large the file is. */
-function basis({ weights }: SizeOutput, locale: Locale): Block {
+function basis({ weights, quantization, quantizationBasis }: SizeOutput, locale: Locale): Block {
   const [low, high] = [formatBytes(weights.fileBytesLow), formatBytes(weights.fileBytesHigh)]
-  const code = low === high ? 'size.basisFile' : 'size.basis'
-  return { kind: 'paragraph', tone: 'dim', text: say(locale, code, { low, high }) }
+  const isEstimate = quantizationBasis === 'estimate'
+  const known = low === high ? 'size.basisFile' : 'size.basis'
+  return {
+    kind: 'paragraph',
+    tone: isEstimate ? 'warning' : 'dim',
+    text: say(locale, isEstimate ? 'size.basisEstimate' : known, { quantization, low, high }),
+  }
 }
 
 function partsTable(result: SizeOutput, locale: Locale): Block {

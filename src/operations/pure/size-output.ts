@@ -50,6 +50,8 @@ export const sizeOutputSchema = z.strictObject({
   model: z.string().optional(),
   engine: z.enum(sizeEngines),
   quantization: z.string(),
+  /** A publisher's own recipe is an estimate; a file of it lies between low and high in four cases of five. */
+  quantizationBasis: z.enum(['recipe', 'estimate']),
   contextLength: tokens,
   parallel: tokens,
   assumptions: z.array(codedSchema),

@@ -114,6 +114,7 @@ export function sizeServing(
     model: model.entry?.id,
     engine,
     quantization: memory.format,
+    quantizationBasis: 'recipe',
     contextLength,
     parallel,
     assumptions: shownAssumptions(machine, assumptions),

@@ -53,17 +53,18 @@ export function tensorsInRam(model: ModelBytes, forced: ForcedPlacement): Tensor
 
 const patternMax = 200
 
+/** Repetitions in one pattern: matching a name of some forty characters then takes at most its length to the third. */
+const repetitionsMax = 3
+
 /**
- * A pattern of tensor names. No part in brackets may be repeated and nothing refers back, so that matching a name of some
- * forty characters takes no longer than its length to a small power. Throws `invalid_input`.
+ * A pattern of tensor names: no part in brackets is repeated, nothing refers back or looks ahead, and little is repeated
+ * at all, so that no pattern takes long. Throws `invalid_input`.
  */
 function readPattern(text: string): RegExp {
   const problem = `"${text.slice(0, 40)}"`
-  if (
-    text.length === 0 ||
-    text.length > patternMax ||
-    /\)[*+?{]|\\[1-9k]|\(\?|[*+}][*+{]/.test(text)
-  )
+  const repetitions = text.match(/[*+?{]/g)?.length ?? 0
+  const isUnsafe = /\)[*+?{]|\\[1-9k]|\(\?/.test(text)
+  if (text === '' || text.length > patternMax || repetitions > repetitionsMax || isUnsafe)
     throw new TouchstoneError('invalid_input', { field: 'placement.cpuTensors', problem })
   try {
     return new RegExp(text)

@@ -210,6 +210,9 @@ describe('what llama.cpp refuses is refused, with the field', () => {
     [{ cpuTensors: ['(a+)+$'] }, 'placement.cpuTensors'],
     [{ cpuTensors: ['(a)\\1'] }, 'placement.cpuTensors'],
     [{ cpuTensors: ['['] }, 'placement.cpuTensors'],
+    [{ cpuTensors: ['.*.*.*.*x'] }, 'placement.cpuTensors'],
+    [{ cpuTensors: ['a?a?a?a?aaaa'] }, 'placement.cpuTensors'],
+    [{ cpuTensors: ['(?=a)'] }, 'placement.cpuTensors'],
     [{ cpuTensors: ['x'.repeat(201)] }, 'placement.cpuTensors'],
   ] as const)('%o', (forced, field) => {
     expect(refused(forced)).toBe(field)

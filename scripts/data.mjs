@@ -127,11 +127,11 @@ export async function shapeTools(root) {
 async function main() {
   const root = fileURLToPath(new URL('..', import.meta.url))
   const [command, ...rest] = process.argv.slice(2)
-  if (command === 'new') return newRecord(root, rest)
   const built = spawnSync(process.execPath, [join(root, 'scripts', 'start.mjs'), '--build-only'], {
     stdio: 'inherit',
   })
   if (built.status !== 0) process.exit(built.status ?? 4)
+  if (command === 'new') return newRecord(root, rest)
   const { checkCatalogue } = await load(root, 'facts/catalogue/checks/check-catalogue.js')
   const { coverageReport } = await import('./coverage.mjs')
   const data = await compileData(root)

@@ -10,7 +10,12 @@ import {
   type QuantizerView,
   quantizerView,
 } from './quantization/quantizer-view.ts'
-import { needsImportanceMatrix, type Recipe, usesImportanceMatrix } from './quantization/recipes.ts'
+import {
+  needsImportanceMatrix,
+  type Recipe,
+  recipes,
+  usesImportanceMatrix,
+} from './quantization/recipes.ts'
 import { bytesOf, type TensorType } from './quantization/tensor-types.ts'
 import type { Tensor } from './tensors/tensor.ts'
 import { blockTensors, tensorsOutsideBlocks } from './tensors/tensors-of.ts'
@@ -180,21 +185,31 @@ interface BlockKind {
 /** How a file of this name is usually made, and how else: without or with an importance matrix, by the other mixture. */
 function viewsOf(
   architecture: Architecture,
-  { recipe }: Quantization,
+  { recipe, own }: Quantization,
   importanceMatrix: boolean | undefined,
   { valueTensorCount, outside }: Plan,
 ): { usual: QuantizerView; others: readonly QuantizerView[] } {
   const matrix = needsImportanceMatrix(recipe) || (importanceMatrix ?? usesImportanceMatrix(recipe))
-  const usual = quantizerView(architecture, recipe, matrix, valueTensorCount)
+  const view = quantizerView(architecture, recipe, matrix, valueTensorCount)
   const others: QuantizerView[] = []
   if (importanceMatrix === undefined && dependsOnImportanceMatrix.has(recipe))
-    others.push({ ...usual, importanceMatrix: !matrix })
-  const isEitherMixture =
-    usual.mixture === 'earlier' || outside.some(({ role }) => role === 'per_layer_token_embd')
-  if (isEitherMixture)
-    others.push({ ...usual, mixture: usual.mixture === 'earlier' ? 'current' : 'earlier' })
-  if (recipe === 'NVFP4') others.push({ ...usual, keepsAttention: true })
-  return { usual, others }
+    others.push({ ...view, importanceMatrix: !matrix })
+  const hasTable = outside.some(({ role }) => role === 'per_layer_token_embd')
+  if (view.mixture === 'earlier' || hasTable)
+    others.push({ ...view, mixture: view.mixture === 'earlier' ? 'current' : 'earlier' })
+  if (recipe === 'NVFP4') others.push({ ...view, keepsAttention: true })
+  if (!hasTable) return { usual: view, others }
+  const withTable = { ...view, perLayerEmbeddingType: dynamicTableType(recipe) }
+  return own?.family === 'dynamic'
+    ? { usual: withTable, others: [...others, view] }
+    : { usual: view, others: [...others, withTable] }
+}
+
+/** What unsloth's files have the table of vectors per layer in, by the sizes of Gemma 4 E2B. */
+function dynamicTableType(recipe: Recipe): TensorType {
+  if (/^(F|BF|Q8)/.test(recipe)) return recipes[recipe]
+  if (/^Q[56]/.test(recipe)) return 'Q8_0'
+  return /^(I?Q4|Q3)/.test(recipe) ? 'Q5_K' : 'Q4_K'
 }
 
 /** Recipes of which some tensors' types differ with an importance matrix, and that are made without one too. */

@@ -7,11 +7,11 @@ export const compareMessages = {
     'zh-CN': '质量：{task}',
   },
   'compare.quality': {
-    en: 'Quality in points with its 80 % interval: 50 is the mean of the rated open chat models, 10 one standard deviation; ~ marks a prediction from size and release date.',
+    en: 'Quality in points with its 80 % interval: 50 is the mean of the rated open chat models, 10 one standard deviation; ~ marks a prediction from size, release date and maker.',
     'zh-TW':
-      '品質附 80 % 區間：50 是有評分的開放對話模型平均，10 是一個標準差；~ 表示由參數量與發布日期推估。',
+      '品質附 80 % 區間：50 是有評分的開放對話模型平均，10 是一個標準差；~ 表示由參數量、發布日期與廠商推估。',
     'zh-CN':
-      '质量附 80 % 区间：50 是有评分的开放对话模型平均，10 是一个标准差；~ 表示由参数量与发布日期推估。',
+      '质量附 80 % 区间：50 是有评分的开放对话模型平均，10 是一个标准差；~ 表示由参数量、发布日期与厂商推估。',
   },
   'compare.reasoning.none': { en: 'no', 'zh-TW': '沒有', 'zh-CN': '没有' },
   'compare.reasoning.always': { en: 'always on', 'zh-TW': '一律思考', 'zh-CN': '始终思考' },

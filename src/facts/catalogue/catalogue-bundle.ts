@@ -3,6 +3,7 @@ import { parseJson } from '../../base/parse-json.ts'
 import { TouchstoneError } from '../../base/touchstone-error.ts'
 import { licenceListSchema } from '../licences/licence.ts'
 import { modelRecordSchema } from '../model-record.ts'
+import { duplicateKey } from '../safetensors/duplicate-keys.ts'
 import { catalogueHeaderSchema } from './catalogue-header.ts'
 import { checkCatalogue } from './checks/check-catalogue.ts'
 import type { ShapeTools } from './checks/check-shape.ts'
@@ -60,8 +61,16 @@ export function readCatalogueBundle(
 
 function parsed(file: string, text: string): unknown {
   try {
-    return parseJson(text)
+    const twice = duplicateKey(text)
+    if (twice === undefined) return parseJson(text)
+    throw new TouchstoneError('catalogue_file_invalid', {
+      file,
+      field: twice.slice(0, 100),
+      problem: 'problem.file.twice',
+      value: twice.slice(0, 100),
+    })
   } catch (error) {
+    if (TouchstoneError.is(error) && error.code === 'catalogue_file_invalid') throw error
     throw new TouchstoneError(
       'catalogue_file_invalid',
       { file, field: '(file)', problem: 'no valid JSON' },

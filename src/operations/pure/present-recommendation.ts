@@ -110,11 +110,16 @@ function basisOfQuality({ shortlist }: RecommendOutput, locale: Locale): string 
   return say(locale, 'recommend.qualityBasis', { measured, count: shortlist.length })
 }
 
-/** Those that a change of the question would let in, nearest first as the ranking left them; dominated ones are only counted. */
-function rejections({ rejected }: RecommendOutput, locale: Locale): Block[] {
+/**
+ * Those that a change of the question would let in, nearest first as the ranking left them; dominated ones are only
+ * counted. Models that were asked for by name are always shown with what keeps them out.
+ */
+function rejections({ rejected, requirements }: RecommendOutput, locale: Locale): Block[] {
+  const isNamed = requirements.only !== undefined
   const changeable = rejected.filter(
     ({ binding, smallestChange }) =>
-      binding !== 'dominated' && smallestChange.length > 0 && smallestChange.every(isWithinReach),
+      isNamed ||
+      (binding !== 'dominated' && smallestChange.length > 0 && smallestChange.every(isWithinReach)),
   )
   const shown = changeable.slice(0, rejectedShown)
   const rest = rejected.length - shown.length

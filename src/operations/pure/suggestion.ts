@@ -33,6 +33,8 @@ export const suggestionSchema = z.strictObject({
   memory: memorySchema,
   speed: speedSchema.optional(),
   quality: qualitySchema,
+  /** Thinking on or off, where it can be switched. */
+  reasoning: z.enum(['on', 'off']).optional(),
   licence: licenceSchema,
   reasons: z.array(codedSchema),
 })
@@ -81,6 +83,7 @@ export function suggest(
     memory: shownMemory(size),
     speed: shownSpeed(candidate.speed),
     quality: shownQuality(candidate.quality),
+    reasoning: candidate.reasoning,
     licence: {
       id: entry.licence,
       verdict:

@@ -79,6 +79,8 @@ function mixture(
   state: QuantizerState,
 ): TensorType {
   const { role } = tensor
+  if (view.perLayerEmbeddingType !== undefined && role === 'per_layer_token_embd')
+    return view.perLayerEmbeddingType
   const isEmbedding = role === 'token_embd' || role === 'per_layer_token_embd'
   const isHead =
     role === 'token_embd' || (view.mixture === 'current' && role === 'per_layer_token_embd')

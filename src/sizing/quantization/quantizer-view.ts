@@ -1,6 +1,7 @@
 import type { Architecture } from '../../facts/architecture.ts'
 import { furtherBlocks } from '../further-blocks.ts'
 import type { Recipe } from './recipes.ts'
+import type { TensorType } from './tensor-types.ts'
 
 /**
  * Until early 2026 the quantizer knew values and joined queries, keys and values apart, and took only the embedding for
@@ -26,6 +27,8 @@ export interface QuantizerView {
   /** Tensors that count as "attention values" in the file. */
   readonly valueTensorCount: number
   readonly is70B: boolean
+  /** Set by a publisher for the table of vectors per layer (Gemma 3n and 4), by an option of the quantizer. */
+  readonly perLayerEmbeddingType?: TensorType
   /** NVFP4: only the networks are in it, and attention has 16 bits, as some makers leave it. */
   readonly keepsAttention: boolean
 }

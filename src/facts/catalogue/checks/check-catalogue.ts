@@ -4,6 +4,7 @@ import type { Family } from '../family.ts'
 import { checkFamilies } from './check-families.ts'
 import { checkFigures } from './check-figures.ts'
 import { duplicateNames } from './check-names.ts'
+import { repeatedIds } from './check-repeated-ids.ts'
 import { checkShape, type ShapeTools } from './check-shape.ts'
 import { checkSources } from './check-sources.ts'
 import type { Problem } from './problem.ts'
@@ -53,6 +54,9 @@ export function checkCatalogue(data: CheckedData, tools: ShapeTools): CatalogueR
   const named = checkSources(records, licences, sources)
   problems.push(
     ...named.problems,
+    ...repeatedIds(records, (id) => `data/models/${id}.json`),
+    ...repeatedIds(licences, () => 'data/licences.json'),
+    ...repeatedIds(data.families, () => 'data/families.json'),
     ...duplicateNames(records),
     ...checkFamilies(data.families, records),
   )

@@ -4,6 +4,7 @@ import { catalogueMessages } from './catalogue-messages.ts'
 import { catalogueUpdateMessages } from './catalogue-update-messages.ts'
 import { compareMessages } from './compare-messages.ts'
 import { deviceMessages } from './device-messages.ts'
+import { disputeMessages } from './dispute-messages.ts'
 import { errorMessages } from './error-messages.ts'
 import { explainMessages } from './explain-messages.ts'
 import { importMessages } from './import-messages.ts'
@@ -24,6 +25,7 @@ export const allMessages: Readonly<Record<string, Message>> = {
   ...catalogueUpdateMessages,
   ...compareMessages,
   ...deviceMessages,
+  ...disputeMessages,
   ...explainMessages,
   ...importMessages,
   ...interfaceMessages,

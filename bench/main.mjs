@@ -13,6 +13,8 @@ const topics = {
   catalogue: () => import('./catalogue.mjs'),
   sizes: () => import('./sizes.mjs'),
   ask: () => import('./ask.mjs'),
+  sizing: () => import('./sizing.mjs'),
+  serving: () => import('./serving.mjs'),
   kv: () => import('./kv.mjs'),
 }
 

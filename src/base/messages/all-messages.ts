@@ -16,6 +16,7 @@ import { modelsMessages } from './models-messages.ts'
 import { operationMessages } from './operation-messages.ts'
 import { quantizationMessages } from './quantization-messages.ts'
 import { recommendMessages } from './recommend-messages.ts'
+import { sizeMessages } from './size-messages.ts'
 import { webMessages } from './web-messages.ts'
 
 /** Every message of the program, by code. */
@@ -36,6 +37,7 @@ export const allMessages: Readonly<Record<string, Message>> = {
   ...operationMessages,
   ...quantizationMessages,
   ...recommendMessages,
+  ...sizeMessages,
   ...webMessages,
 }
 

@@ -13,7 +13,7 @@ import { defineOperation } from '../define-operation.ts'
 import type { OperationContext } from './context.ts'
 import { header, headerSchema } from './header.ts'
 import { presentLicence } from './present-licence.ts'
-import { refuseFamily } from './resolve-model.ts'
+import { findNamed, refuseFamily } from './resolve-model.ts'
 import { termReason } from './term-reason.ts'
 
 const input = z.strictObject({
@@ -161,7 +161,10 @@ interface Subject {
  */
 function subjectOf(text: string, context: OperationContext): Subject {
   const { catalogue, licences } = context
-  const entry = catalogue.find(text)
+  // Other spellings (`qwen3:8b`) come after the ids of licences, which are exact.
+  const entry =
+    catalogue.find(text) ??
+    (licences.get(text) === undefined ? findNamed(text, context)?.model : undefined)
   if (entry !== undefined)
     return {
       entry,

@@ -53,6 +53,11 @@ describe('numbers and units', () => {
   })
 })
 
+it('a count of users is no count of models', () => {
+  expect(reader.read('Which model for 20 concurrent users?', 'en').limit).toBeUndefined()
+  expect(reader.read('20B 以下該選哪三個?', 'zh-TW').limit).toBe(3)
+})
+
 describe('words and what is left out', () => {
   it.each([
     ['不要簡體', { languages: ['zh-TW'] }],

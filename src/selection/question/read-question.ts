@@ -234,16 +234,14 @@ function keepToFamilies(
   }
 }
 
-/** 哪三個, "top five". */
+/** 哪三個, "which 5 models": a plain number, or one that counts models, beside the question word. */
 function limitOf(phrases: readonly Phrase[]): number | undefined {
   for (const [at, phrase] of phrases.entries()) {
-    const { quantity } = phrase
+    const { value, unit, suffix, date } = phrase.quantity ?? {}
     const isAsked = means(phrases[at - 1], 'ask', 'which') || means(phrases[at + 1], 'ask', 'which')
-    if (
-      quantity?.unit === 'model' ||
-      (quantity !== undefined && isAsked && isSmall(quantity.value))
-    )
-      if (quantity.suffix === undefined && isSmall(quantity.value)) return quantity.value
+    const isCount = unit === 'model' || (unit === undefined && isAsked)
+    const isPlain = suffix === undefined && date === undefined
+    if (value !== undefined && isCount && isPlain && isSmall(value)) return value
     if (/^(哪三个|哪三個|前三|top three|best three)$/i.test(phrase.words)) return 3
   }
   return undefined

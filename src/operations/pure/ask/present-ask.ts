@@ -3,11 +3,13 @@ import type { Block, TextDocument } from '../../../base/document.ts'
 import type { Locale } from '../../../base/locale.ts'
 import { say } from '../../../base/messages/all-messages.ts'
 import { formatCount, formatParams } from '../../../base/quantities.ts'
+import { licenceUseSchema } from '../../../facts/licences/licence-use.ts'
 import type { Reader } from '../../operation.ts'
 import type { AskOutput } from '../ask.ts'
 import { compare } from '../compare.ts'
 import { explain } from '../explain.ts'
 import { licence } from '../licence.ts'
+import { useWords } from '../present-licence.ts'
 import { recommend } from '../recommend.ts'
 import { size } from '../size.ts'
 import { speak } from '../spoken.ts'
@@ -34,7 +36,7 @@ export function presentAsk(output: AskOutput, reader: Reader): TextDocument {
 function understood({ kind, terms }: AskOutput, locale: Locale): Block[] {
   const rows = terms.map(({ field, value, words }) => ({
     label: termName(field, locale),
-    value: { text: `${termValue(field, value)}  (${say(locale, 'ask.word', { words })})` },
+    value: { text: `${termValue(field, value, locale)}  (${say(locale, 'ask.word', { words })})` },
   }))
   return [
     {
@@ -50,7 +52,13 @@ function termName(field: string, _locale: Locale): string {
   return field
 }
 
-function termValue(field: string, value: AskOutput['terms'][number]['value']): string {
+function termValue(
+  field: string,
+  value: AskOutput['terms'][number]['value'],
+  locale: Locale,
+): string {
+  if (field === 'licenceUse' && typeof value === 'string' && value.startsWith('{'))
+    return useWords(licenceUseSchema.parse(JSON.parse(value)), locale)
   if (typeof value !== 'number') return String(value)
   if (/Params$/.test(field)) return formatParams(value)
   if (/Bytes$/.test(field)) return formatBytes(value)

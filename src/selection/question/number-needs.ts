@@ -1,4 +1,5 @@
 import type { Locale } from '../../base/locale.ts'
+import { tokensOfThousands } from '../../base/quantities.ts'
 import { isContent } from './mark-negation.ts'
 import type { Needs } from './needs.ts'
 import { means, type Phrase } from './phrase.ts'
@@ -207,15 +208,15 @@ function readSize(reading: Reading, at: number, phrase: Phrase, quantity: Quanti
   }
 }
 
-const binary: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2 }
-
 function readLength(reading: Reading, phrase: Phrase, quantity: Quantity): void {
   const { needs, presets, language, isAboutModel } = reading
   const { tokens } = presets
   const { value, suffix, unit } = quantity
   const isChinese = language !== 'en'
   if (unit === 'token' || (unit === undefined && (suffix === 'k' || suffix === 'm'))) {
-    const length = Math.round(value * (binary[suffix ?? ''] ?? 1))
+    const length = Math.round(
+      suffix === 'k' ? tokensOfThousands(value) : suffix === 'm' ? value * 1024 ** 2 : value,
+    )
     const isAsked =
       isAboutModel && reading.phrases.some((one) => means(one, 'ask', 'whether') || isOr(one))
     if (length < 256) return

@@ -13,10 +13,10 @@ const load = async (name) =>
   )
 
 const { deviceTerms } = await load('device-terms')
-const { efficienciesOf } = await load('efficiencies')
+const { efficiencyNames, efficiencyTerms, efficienciesFrom } = await load('efficiencies')
 const { decodeSeconds, prefillSeconds, passesOf, pipelinedSeconds } =
   await load('seconds-on-device')
-export const { difficulties } = await load('half-widths')
+const { shareOfWork } = await load('work')
 
 export const modelPath = `${root}data/speed/model.json`
 export const readModel = () => JSON.parse(readFileSync(modelPath, 'utf8'))
@@ -41,6 +41,14 @@ function flopsPerByteOf(cases) {
   }
 }
 
+/** What a source's rows scatter around their truth, in logarithms: submissions by strangers more than one author's bench. @param {any} one */
+function sigmaOf({ source, kind, submissions, terms }) {
+  const own = kind === 'decode' ? 0.08 : 0.12
+  if (source !== 'ls') return own
+  const strangers = { cpu: 0.2, nvidia: 0.15, apple: 0.1 }[terms.deviceClass] ?? 0.4
+  return strangers * (submissions > 2 ? 0.8 : 1)
+}
+
 /** Measurements ready for the fit: weights so that no device or kind of test outvotes the others. */
 export async function speedCases() {
   const cases = readCases(await deviceFinder())
@@ -50,6 +58,7 @@ export async function speedCases() {
     counts.set(one.device + one.kind, (counts.get(one.device + one.kind) ?? 0) + 1)
   for (const one of cases) {
     const terms = deviceTerms(one.found, flopsPerByte)
+    one.terms = terms
     const settings = {
       quantization: one.quantization,
       keyBytes: 2,
@@ -59,47 +68,34 @@ export async function speedCases() {
       physicalBatch: one.physicalBatch,
       variants: one.variants,
     }
-    const work = shareOf(one.work, 1 / one.count)
-    const depth = Math.max(
-      ...one.runs.map((/** @type {any} */ run) =>
-        one.kind === 'decode' ? run.depth : run.depth + run.tokens / 2,
-      ),
-    )
-    const weight =
-      counts.get(one.device + one.kind) ** -0.5 *
-      (one.source === 'ls' && one.submissions === 1 ? 0.7 : 1)
+    const linear = efficiencyTerms(terms, settings)
+    const plain = efficiencyTerms(terms, { ...settings, variants: [] })
     Object.assign(one, {
-      terms,
+      terms: { ...terms, linear: efficiencyNames.map((/** @type {string} */ name) => linear[name]) },
+      plain: efficiencyNames.map((/** @type {string} */ name) => plain[name]),
       settings,
-      share: work,
-      depth,
-      weight,
-      sigma: one.kind === 'decode' ? 0.12 : 0.2,
+      share: shareOfWork(one.work, 1 / one.count),
+      depth: Math.max(
+        ...one.runs.map((/** @type {any} */ run) =>
+          one.kind === 'decode' ? run.depth : run.depth + run.tokens / 2,
+        ),
+      ),
+      weight: counts.get(one.device + one.kind) ** -0.5,
+      sigma: sigmaOf(one),
     })
   }
   return { cases, flopsPerByte }
 }
 
-/** @param {any} work @param {number} share */
-function shareOf(work, share) {
-  const scaled = Object.fromEntries(
-    Object.entries(work).map(([key, value]) => [
-      key,
-      typeof value === 'number' && key !== 'expertShare' ? value * share : value,
+/** Predicted rate of a case from its linear predictors: means over its runs, as the tests report them. @param {any} one @param {Float64Array} sums */
+function predictFrom(one, sums) {
+  const named = Object.fromEntries(
+    efficiencyNames.map((/** @type {string} */ name, /** @type {number} */ index) => [
+      name,
+      sums[index],
     ]),
   )
-  return {
-    ...scaled,
-    attention: work.attention.map((/** @type {any} */ group) => ({
-      ...group,
-      layers: group.layers * share,
-    })),
-  }
-}
-
-/** Predicted rate of a case: means over its runs, as the tests report them. @param {any} one @param {Record<string, number>} coefficients */
-export function predict(one, coefficients) {
-  const reach = efficienciesOf(one.terms, one.settings, coefficients)
+  const reach = efficienciesFrom(named, one.terms)
   let sum = 0
   for (const { tokens, depth } of one.runs) {
     if (one.kind === 'decode') {
@@ -115,9 +111,22 @@ export function predict(one, coefficients) {
   return sum / one.runs.length
 }
 
+/**
+ * As the product predicts, which is not told what engine or backend a measurement had.
+ * @param {any} one @param {Record<string, number>} coefficients
+ */
+export function predict(one, coefficients, told = false) {
+  return predictFrom(
+    one,
+    Float64Array.from(told ? one.terms.linear : one.plain, (/** @type {any[]} */ terms) =>
+      terms.reduce((sum, [key, factor]) => sum + factor * (coefficients[key] ?? 0), 0),
+    ),
+  )
+}
+
 /** @param {any[]} cases @param {Record<string, number>} [start] @param {number} [iterations] */
 export const fitSpeed = (cases, start = {}, iterations = 12) =>
-  solve(cases, predict, { start, iterations })
+  solve(cases, predictFrom, { start, iterations })
 
 /** @param {string} text @param {number} folds */
 export function foldOf(text, folds) {
@@ -137,11 +146,8 @@ export function predictUnseen(cases, group, start, folds = 8) {
   for (let fold = 0; fold < folds; fold += 1) {
     const unseen = cases.filter((one) => foldOf(group(one), folds) === fold)
     if (unseen.length === 0) continue
-    const coefficients = fitSpeed(
-      cases.filter((one) => foldOf(group(one), folds) !== fold),
-      start,
-      5,
-    )
+    const seen = cases.filter((one) => foldOf(group(one), folds) !== fold)
+    const coefficients = fitSpeed(seen, start, 6)
     for (const one of unseen) predicted.set(one, predict(one, coefficients))
   }
   return predicted

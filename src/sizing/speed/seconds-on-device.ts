@@ -48,7 +48,8 @@ export function decodeSeconds(
     softMaximum(weightSeconds, unpackSeconds) +
     (cacheBytes * parallel) / reach.cacheRate +
     work.layers * reach.layerSeconds +
-    work.expertLayers * reach.routingSeconds
+    work.expertLayers * reach.routingSeconds +
+    reach.stepSeconds * (work.headBytes > 0 ? 1 : 0)
   )
 }
 

@@ -14,11 +14,13 @@ const rootPriors = {
   'layer-size': [-0.3, 0.3],
   step: [5, 1.5],
   routing: [2.5, 1],
-  expert: [-0.2, 0.4],
+  expert: [-0.1, 0.3],
   matrix: [-0.7, 1],
   tile: [3.5, 0.8],
+  'expert-tile': [3, 0.5],
+  'tile-units': [0.3, 0.3],
   attention: [-1.5, 1],
-  'prefill-layer': [5, 1.5],
+  'prefill-layer': [4.5, 1],
   'expert-matrix': [-0.4, 0.5],
 }
 
@@ -43,7 +45,8 @@ export function priorOf(key) {
     const prior = rootPriors[name] ?? [0, 0.5]
     return { mean: prior[0], deviation: prior[1] }
   }
-  return { mean: 0, deviation: deviationOf(name, detail) }
+  // Floats need no unpacking before they are multiplied (ggml-cuda.cu: cuBLAS at once).
+  return { mean: key === 'matrix:gpu/float16' ? 0.3 : 0, deviation: deviationOf(name, detail) }
 }
 
 /** @param {string} name @param {string} detail */

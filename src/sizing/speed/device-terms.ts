@@ -15,6 +15,7 @@ export interface DeviceTerms {
   /** Keys of the coefficients that speak of it, from its class down to its generation, and of itself. */
   readonly lineage: readonly string[]
   readonly itself: string
+  readonly isUnified: boolean
   /** CPUs: the cores that compute, which do not add up fully. */
   readonly cores: number | undefined
 }
@@ -39,6 +40,7 @@ export function deviceTerms(
     bandwidth,
     flops: flops ?? bandwidth * (flopsPerByte[named] ?? flopsPerByte.other ?? 50),
     flopsKnown: flops !== undefined,
+    isUnified: device.kind === 'unified',
     lineage: lineageOf(device, named),
     itself: `device/${deviceKey(device.id)}`,
     cores: named === 'cpu' ? mathCores(device) : undefined,

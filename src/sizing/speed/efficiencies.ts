@@ -31,6 +31,8 @@ export interface Efficiencies {
   readonly expertMatrixFactor: number
   /** Tokens whose cost a pass has besides its own: small batches do not fill the units. */
   readonly tileTokens: number
+  /** The same for each expert of a pass. */
+  readonly expertTileTokens: number
 }
 
 export const efficiencyNames = [
@@ -46,6 +48,7 @@ export const efficiencyNames = [
   'expert',
   'expert-matrix',
   'tile',
+  'expert-tile',
 ] as const
 export type EfficiencyName = (typeof efficiencyNames)[number]
 
@@ -83,7 +86,7 @@ export function efficiencyTerms(
     ...keys.map((key): EfficiencyTerm => [`${name}:${key}`, 1]),
   ]
   const ownCores: EfficiencyTerm[] = cores === undefined ? [] : [['cores', Math.log(cores / 8)]]
-  const speedier = Math.log(Math.min(bandwidth, quickestBandwidth) / referenceBandwidth)
+  const speedier = terms.isUnified ? 0 : Math.log(Math.min(bandwidth, quickestBandwidth) / referenceBandwidth)
   return {
     bandwidth: [
       ...sum('bandwidth', [...own, ...families, itself]),
@@ -103,7 +106,8 @@ export function efficiencyTerms(
     step: sum('step', [...classes, ...variants]),
     expert: sum('expert', lineage),
     'expert-matrix': sum('expert-matrix', lineage),
-    tile: sum('tile', classes),
+    tile: [...sum('tile', classes), ['tile-units', Math.log(terms.flops / 2e13)]],
+    'expert-tile': sum('expert-tile', classes),
   }
 }
 
@@ -138,6 +142,7 @@ export function efficienciesFrom(
     expertFactor: Math.exp(-sums.expert),
     expertMatrixFactor: Math.exp(-sums['expert-matrix']),
     tileTokens: Math.exp(sums.tile),
+    expertTileTokens: Math.exp(sums['expert-tile']),
   }
 }
 
@@ -164,6 +169,7 @@ export function efficienciesOf(
       expert: sumOf('expert'),
       'expert-matrix': sumOf('expert-matrix'),
       tile: sumOf('tile'),
+      'expert-tile': sumOf('expert-tile'),
     },
     terms,
   )

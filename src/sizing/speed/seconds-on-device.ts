@@ -71,12 +71,13 @@ export function prefillSeconds(
 ): number {
   const passes = passesOf(promptTokens, settings)
   const tokens = promptTokens / passes
-  const denseAdds =
-    (work.multiplyAddsPerToken - work.expertMultiplyAdds) * (tokens + reach.tileTokens)
+  const dense = work.multiplyAddsPerToken - work.expertMultiplyAdds
+  const unfilled = reach.tileTokens * (referenceWidth / widthOf(dense / work.layers))
+  const denseAdds = dense * (tokens + unfilled)
   const expertAdds =
     work.expertMultiplyAdds *
     reach.expertMatrixFactor *
-    (tokens + reach.tileTokens / work.expertShare)
+    (tokens + reach.expertTileTokens / work.expertShare)
   const readBytes =
     work.weightBytesPerToken -
     work.expertBytesPerToken +
@@ -93,6 +94,14 @@ export function prefillSeconds(
       visible(group, depth + promptTokens / 2) *
       promptTokens
   return passes * perPass + (2 * attentionAdds) / reach.attentionRate
+}
+
+/** Width of the matrices for which `tileTokens` is stated: that of 8B models. */
+const referenceWidth = 4096
+
+/** Width of a block's matrices from their multiply-adds, about twelve squares of it; narrow ones leave units idle. */
+function widthOf(multiplyAddsPerLayer: number): number {
+  return Math.max(256, Math.sqrt(multiplyAddsPerLayer / 12))
 }
 
 /** Passes over the weights that a prompt takes. */

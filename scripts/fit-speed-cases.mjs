@@ -45,7 +45,7 @@ function flopsPerByteOf(cases) {
 function sigmaOf({ source, kind, submissions, terms }) {
   const own = kind === 'decode' ? 0.08 : 0.12
   if (source !== 'ls') return own
-  const strangers = { cpu: 0.2, nvidia: 0.15, apple: 0.1 }[terms.deviceClass] ?? 0.4
+  const strangers = { cpu: 0.12, nvidia: 0.12, apple: 0.08 }[terms.deviceClass] ?? 0.3
   return strangers * (submissions > 2 ? 0.8 : 1)
 }
 
@@ -80,7 +80,7 @@ export async function speedCases() {
           one.kind === 'decode' ? run.depth : run.depth + run.tokens / 2,
         ),
       ),
-      weight: counts.get(one.device + one.kind) ** -0.5,
+      weight: counts.get(one.device + one.kind) ** -0.5 * (one.source === 'ls' ? 0.5 : 1),
       sigma: sigmaOf(one),
     })
   }

@@ -125,8 +125,8 @@ function addCase(one, terms, predict, values, matrix, right) {
   const sums = Float64Array.from(terms, (own) => sumOf(own, values))
   const base = Math.log(predict(one, sums))
   const residual = Math.log(one.rate) - base
-  // Student's t with 4 degrees of freedom: rows far off count less.
-  const weight = (one.weight * 5) / (4 * one.sigma ** 2 + residual ** 2)
+  // Student's t with 2 degrees of freedom: rows far off (one memory module, other load) count little.
+  const weight = (one.weight * 3) / (2 * one.sigma ** 2 + residual ** 2)
   /** @type {number[]} */
   const at = []
   /** @type {number[]} */

@@ -17,6 +17,7 @@ const { efficiencyNames, efficiencyTerms, efficienciesFrom } = await load('effic
 const { decodeSeconds, prefillSeconds, passesOf, pipelinedSeconds } =
   await load('seconds-on-device')
 const { shareOfWork } = await load('work')
+const { scaleFeatures } = await load('half-widths')
 
 export const modelPath = `${root}data/speed/model.json`
 export const readModel = () => JSON.parse(readFileSync(modelPath, 'utf8'))
@@ -87,15 +88,18 @@ export async function speedCases() {
   return { cases, flopsPerByte }
 }
 
-/** Predicted rate of a case from its linear predictors: means over its runs, as the tests report them. @param {any} one @param {Float64Array} sums */
-function predictFrom(one, sums) {
-  const named = Object.fromEntries(
+/** @param {Float64Array} sums */
+const namedSums = (sums) =>
+  Object.fromEntries(
     efficiencyNames.map((/** @type {string} */ name, /** @type {number} */ index) => [
       name,
       sums[index],
     ]),
   )
-  const reach = efficienciesFrom(named, one.terms)
+
+/** Predicted rate of a case from its linear predictors: means over its runs, as the tests report them. @param {any} one @param {Float64Array} sums */
+function predictFrom(one, sums) {
+  const reach = efficienciesFrom(namedSums(sums), one.terms)
   let sum = 0
   for (const { tokens, depth } of one.runs) {
     if (one.kind === 'decode') {
@@ -124,6 +128,43 @@ export function predict(one, coefficients, told = false) {
   )
 }
 
+/**
+ * Features of a case's error under a fit: as `predictSpeed` sees them.
+ * @param {any} one @param {Record<string, number>} coefficients @param {string[]} architectures
+ * @returns {[string, number][]}
+ */
+export function featuresOf(one, coefficients, architectures) {
+  const sums = Float64Array.from(one.plain, (/** @type {any[]} */ terms) =>
+    terms.reduce((sum, [key, factor]) => sum + factor * (coefficients[key] ?? 0), 0),
+  )
+  const reach = efficienciesFrom(namedSums(sums), one.terms)
+  const [{ depth, tokens }] = one.runs
+  const seconds =
+    one.kind === 'decode'
+      ? decodeSeconds(one.share, reach, one.settings, depth)
+      : prefillSeconds(one.share, reach, one.settings, tokens, depth)
+  const input = { quantization: one.quantization, depth: one.depth }
+  return scaleFeatures(
+    one.kind,
+    { work: one.share, terms: one.terms, reach },
+    seconds,
+    one.count,
+    input,
+    { coefficients, architectures },
+  )
+}
+
+/** @param {any[]} cases */
+export function architecturesOf(cases) {
+  return [
+    ...new Set(
+      cases
+        .filter((one) => one.terms.deviceClass !== 'cpu' && one.terms.architecture !== undefined)
+        .map((one) => `${one.terms.deviceClass}/${one.terms.architecture}`),
+    ),
+  ].sort()
+}
+
 /** @param {any[]} cases @param {Record<string, number>} [start] @param {number} [iterations] */
 export const fitSpeed = (cases, start = {}, iterations = 12) =>
   solve(cases, predictFrom, { start, iterations })
@@ -137,24 +178,43 @@ export function foldOf(text, folds) {
 }
 
 /**
- * Every case predicted by a fit that has seen none of its group.
+ * Every case predicted by a fit that has seen none of its group, with the features of its error.
  * @param {any[]} cases @param {(one: any) => string} group @param {Record<string, number>} start @param {number} [folds]
- * @returns {Map<any, number>}
+ * @returns {{ one: any, rate: number, value: number, features: [string, number][], weight: number, device: string, deviceClass: string }[]}
  */
-export function predictUnseen(cases, group, start, folds = 8) {
-  const predicted = new Map()
+export function predictUnseen(cases, group, start, folds = 10) {
+  const predicted = []
   for (let fold = 0; fold < folds; fold += 1) {
     const unseen = cases.filter((one) => foldOf(group(one), folds) === fold)
     if (unseen.length === 0) continue
     const seen = cases.filter((one) => foldOf(group(one), folds) !== fold)
     const coefficients = fitSpeed(seen, start, 6)
-    for (const one of unseen) predicted.set(one, predict(one, coefficients))
+    const architectures = architecturesOf(seen)
+    for (const one of unseen) {
+      const rate = predict(one, coefficients)
+      predicted.push({
+        one,
+        rate,
+        value: Math.log(one.rate / rate),
+        features: featuresOf(one, coefficients, architectures),
+        weight: one.weight,
+        device: one.device,
+        deviceClass: one.terms.deviceClass,
+      })
+    }
   }
   return predicted
 }
 
 /** Families of models with the same architecture count as one, so that a sister does not help. @param {any} one */
 export const modelGroup = (one) => one.shape.replace(/^llama-3(\.1)?-8b$/, 'llama-3-8b')
+
+/** Same chip in other machines, memories and bins: a sister does not help either. @param {any} one */
+export const chipGroup = (one) =>
+  one.device
+    .replace(/ ?(\(\d+ GPU\)|SUPER|Laptop GPU|XT|Ti|\d+GB|SFF|PCIe|SXM4|SXM2-|PCIE-)/g, '')
+    .replace(/-\d+GB$/, '')
+    .trim()
 
 /** @param {number[]} values */
 export function median(values) {

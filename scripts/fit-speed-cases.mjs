@@ -72,7 +72,10 @@ export async function speedCases() {
     const linear = efficiencyTerms(terms, settings)
     const plain = efficiencyTerms(terms, { ...settings, variants: [] })
     Object.assign(one, {
-      terms: { ...terms, linear: efficiencyNames.map((/** @type {string} */ name) => linear[name]) },
+      terms: {
+        ...terms,
+        linear: efficiencyNames.map((/** @type {string} */ name) => linear[name]),
+      },
       plain: efficiencyNames.map((/** @type {string} */ name) => plain[name]),
       settings,
       share: shareOfWork(one.work, 1 / one.count),

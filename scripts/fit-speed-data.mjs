@@ -209,11 +209,18 @@ export async function deviceFinder() {
     const record = database.find(apple === null ? name : `${apple[1]} ${apple[2]}c`)?.record
     if (record === undefined) return fallback[name]
     const known = Object.fromEntries(
-      deviceFields.flatMap((field) => (record[field] === undefined ? [] : [[field, record[field]]])),
+      deviceFields.flatMap((field) =>
+        record[field] === undefined ? [] : [[field, record[field]]],
+      ),
     )
     // A bare name leaves the variant open, and the database then takes the most modest one: not the one that was measured.
-    const stated = apple === null ? { ...known, ...fallback[name] } : { ...fallback[name], ...known }
-    const merged = { ...stated, ...architectureOf(known), instructionSets: known.instructionSets ?? stated.instructionSets }
+    const stated =
+      apple === null ? { ...known, ...fallback[name] } : { ...fallback[name], ...known }
+    const merged = {
+      ...stated,
+      ...architectureOf(known),
+      instructionSets: known.instructionSets ?? stated.instructionSets,
+    }
     return merged.bandwidthBytesPerSecond === undefined
       ? undefined
       : { ...merged, id: record.id, name: record.name, memoryBytes: 0 }

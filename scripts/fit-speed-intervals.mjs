@@ -17,7 +17,13 @@ const tailStrength = 12
  * @param {SpeedError[]} errors @returns {Record<string, number>}
  */
 export function fitScales(errors) {
-  const names = [...new Set(errors.flatMap(({ features }) => features.filter(([, value]) => value !== 0).map(([name]) => name)))]
+  const names = [
+    ...new Set(
+      errors.flatMap(({ features }) =>
+        features.filter(([, value]) => value !== 0).map(([name]) => name),
+      ),
+    ),
+  ]
   /** @type {Record<string, number>} */
   const scales = Object.fromEntries(names.map((name) => [name, name === 'base' ? -1.8 : 0]))
   for (let round = 0; round < 200; round += 1) {
@@ -26,7 +32,11 @@ export function fitScales(errors) {
     /** @type {Record<string, number>} */
     const curve = {}
     for (const name of names) {
-      const precision = 1 / (featureDeviations[/** @type {keyof typeof featureDeviations} */ (name)] ?? otherDeviation) ** 2
+      const precision =
+        1 /
+        (featureDeviations[/** @type {keyof typeof featureDeviations} */ (name)] ??
+          otherDeviation) **
+          2
       slope[name] = -(scales[name] ?? 0) * precision
       curve[name] = precision
     }

@@ -93,7 +93,8 @@ export function solve(cases, predict, { iterations = 12, start = {} } = {}) {
     for (const one of cases)
       for (const terms of one.terms.linear)
         for (const [key] of terms)
-          if (key.includes(':device/') === isDevice && !indices.has(key)) indices.set(key, indices.size)
+          if (key.includes(':device/') === isDevice && !indices.has(key))
+            indices.set(key, indices.size)
   const names = [...indices.keys()]
   const priors = names.map(priorOf)
   const values = Float64Array.from(names, (name, index) => start[name] ?? priors[index]?.mean ?? 0)
@@ -110,7 +111,8 @@ export function solve(cases, predict, { iterations = 12, start = {} } = {}) {
       matrix[index * size + index] = 1 / deviation ** 2
       right[index] = (mean - (values[index] ?? 0)) / deviation ** 2
     }
-    for (const [row, one] of cases.entries()) addCase(one, rows[row], predict, values, matrix, right)
+    for (const [row, one] of cases.entries())
+      addCase(one, rows[row], predict, values, matrix, right)
     const step = cholesky(matrix, right, size)
     for (let index = 0; index < size; index += 1)
       values[index] = (values[index] ?? 0) + Math.max(-0.7, Math.min(0.7, step[index] ?? 0))
@@ -177,8 +179,7 @@ function cholesky(matrix, right, size) {
       }
     }
     right[k] = (right[k] ?? 0) / root
-    for (const i of rows)
-      right[i] = (right[i] ?? 0) - (matrix[i * size + k] ?? 0) * (right[k] ?? 0)
+    for (const i of rows) right[i] = (right[i] ?? 0) - (matrix[i * size + k] ?? 0) * (right[k] ?? 0)
     columns.push({ root, rows })
   }
   for (let k = size - 1; k >= 0; k -= 1) {

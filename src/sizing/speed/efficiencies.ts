@@ -74,7 +74,8 @@ export function efficiencyTerms(
   const isCpu = deviceClass === 'cpu'
   const kind = isCpu ? 'cpu' : 'gpu'
   const classes = deviceClass === 'amd-unified' ? ['amd', 'amd-unified'] : [deviceClass]
-  const among = (detail: string) => [...new Set([kind, ...classes])].map((one) => `${one}/${detail}`)
+  const among = (detail: string) =>
+    [...new Set([kind, ...classes])].map((one) => `${one}/${detail}`)
   const family = quantizationFamily(settings.quantization)
   const families = family === undefined ? [] : among(family)
   const variants = (settings.variants ?? []).flatMap(among)
@@ -86,7 +87,9 @@ export function efficiencyTerms(
     ...keys.map((key): EfficiencyTerm => [`${name}:${key}`, 1]),
   ]
   const ownCores: EfficiencyTerm[] = cores === undefined ? [] : [['cores', Math.log(cores / 8)]]
-  const speedier = terms.isUnified ? 0 : Math.log(Math.min(bandwidth, quickestBandwidth) / referenceBandwidth)
+  const speedier = terms.isUnified
+    ? 0
+    : Math.log(Math.min(bandwidth, quickestBandwidth) / referenceBandwidth)
   return {
     bandwidth: [
       ...sum('bandwidth', [...own, ...families, itself]),

@@ -1,5 +1,6 @@
 import type { SpeedInput, WorkingDevice } from './predict-speed.ts'
 import { quantizationFamily } from './quantization-family.ts'
+import type { RateKind } from './recalibration-case.ts'
 import type { SpeedModel } from './speed-model.ts'
 
 /** Half-widths of the 80 % interval in natural logarithms, and whether measurements of such devices support them. */
@@ -8,8 +9,6 @@ export interface HalfWidths {
   readonly high: number
   readonly calibrated: boolean
 }
-
-export type RateKind = 'decode' | 'prefill'
 
 /**
  * Errors of the devices are taken to go together (one engine, one model), so their half-widths are averaged by time.

@@ -17,7 +17,10 @@ const leastCoreFlops = 24e9
 const grades: readonly (readonly [RegExp, string])[] = [
   [/xeon|epyc|opteron|threadripper|ampere/i, 'server'],
   // Intel's U, Y, N and G1 to G7, AMD's U; Atom-like chips and single-board computers.
-  [/\b[im]\d-\d{3,5}(u|y|g\d)|\bm-?\d?y?\d{2}|-\d+y\d+|\d{3,4}u\b|\bn\d{2,3}\b|raspberry|kirin|snapdragon 8/i, 'low-power'],
+  [
+    /\b[im]\d-\d{3,5}(u|y|g\d)|\bm-?\d?y?\d{2}|-\d+y\d+|\d{3,4}u\b|\bn\d{2,3}\b|raspberry|kirin|snapdragon 8/i,
+    'low-power',
+  ],
   [/\d(h|hq|hs|hx|hk|hf|mq|qm|m|p|z)\b|\bhx \d+/i, 'mobile'],
   [/\d(t|te|l)\b/i, 'low-clock'],
 ]

@@ -31,6 +31,8 @@ export const speedModelSchema = z.strictObject({
   recalibration: ofEachRate(
     z.strictObject({
       shared: z.number().min(0).max(1),
+      /** Of the rest, what two models of the same size still share. */
+      other: z.number().min(0).max(1),
       size: z.number().nonnegative(),
       depth: z.number().nonnegative(),
       unlike: z.number().nonnegative(),

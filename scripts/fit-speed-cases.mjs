@@ -17,6 +17,7 @@ const { efficiencyNames, efficiencyTerms, efficienciesFrom } = await load('effic
 const { decodeSeconds, prefillSeconds, passesOf, pipelinedSeconds } =
   await load('seconds-on-device')
 const { shareOfWork } = await load('work')
+const { defaultLink, hopSeconds } = await load('link')
 const { scaleFeatures } = await load('half-widths')
 
 export const modelPath = `${root}data/speed/model.json`
@@ -46,7 +47,10 @@ function flopsPerByteOf(cases) {
 function sigmaOf({ source, kind, submissions, terms }) {
   const own = kind === 'decode' ? 0.08 : 0.12
   if (source !== 'ls') return own
-  const strangers = { cpu: 0.12, nvidia: 0.12, apple: 0.08 }[terms.deviceClass] ?? 0.3
+  const strangers =
+    /** @type {Record<string, number>} */ ({ cpu: 0.12, nvidia: 0.12, apple: 0.08 })[
+      terms.deviceClass
+    ] ?? 0.3
   return strangers * (submissions > 2 ? 0.8 : 1)
 }
 
@@ -108,7 +112,8 @@ function predictFrom(one, sums) {
     if (one.kind === 'decode') {
       sum +=
         1 /
-        (one.count * decodeSeconds(one.share, reach, one.settings, depth) + (one.count - 1) * 20e-6)
+        (one.count * decodeSeconds(one.share, reach, one.settings, depth) +
+          hopSeconds(defaultLink, one.count - 1, 1, 16384))
       continue
     }
     const seconds = prefillSeconds(one.share, reach, one.settings, tokens, depth)

@@ -321,7 +321,7 @@ export function readCases(find) {
   return cases
 }
 
-/** Engines and backends with efficiencies of their own. @param {{ engine: string, backend: string }} written @param {string} source */
+/** Engines and backends with efficiencies of their own. @param {{ engine: string, backend: string }} written @param {string} source @param {boolean} isRadeon */
 function variantsOf({ engine, backend }, source, isRadeon) {
   // Nearly all that is known of processors comes from LocalScore: nothing to tell it apart from.
   const found = []

@@ -48,6 +48,9 @@ export function speedInput(
   return {
     quantization: model.weights.recipe,
     parts,
+    activationBytes: 4 * model.architecture.embeddingLength,
+    // Every block with experts in RAM sends its tokens there and back.
+    ...(placement.kind === 'experts-in-ram' ? { hops: 2 * placement.expertLayersInRam } : {}),
     depth: speedAt.depth,
     promptTokens: speedAt.promptTokens,
     kvCacheType: {

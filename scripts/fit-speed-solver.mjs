@@ -27,10 +27,10 @@ const rootPriors = {
 /** Standard deviations below the root: kind of processor, class, generation, device, family of types, variant of engine or backend. */
 export const levels = {
   cpu: 1,
-  class: 0.4,
-  generation: 0.2,
-  device: 0.15,
-  family: 0.2,
+  class: 0.6,
+  generation: 0.3,
+  device: 0.2,
+  family: 0.3,
   variant: 0.2,
   classVariant: 0.3,
 }

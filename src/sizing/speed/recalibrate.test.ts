@@ -160,9 +160,7 @@ describe('recalibration', () => {
       expect(width(now[kind])).toBeLessThan(width(before[kind]))
       expect(now[kind].basis).toBe('calibrated')
     }
-    expect(width(now.decodeTokensPerSecond)).toBeLessThan(
-      0.8 * width(before.decodeTokensPerSecond),
-    )
+    expect(width(now.decodeTokensPerSecond)).toBeLessThan(0.8 * width(before.decodeTokensPerSecond))
     expect(now.timeToFirstTokenMs).toBeGreaterThan(before.timeToFirstTokenMs)
   })
 

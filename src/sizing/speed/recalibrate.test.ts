@@ -131,7 +131,7 @@ const inputOfFigure = (figure: MeasuredFigure): SpeedInput =>
 const observed = (one: Measurement): Observation[] =>
   observationsOf(one, inputOfFigure, model, present)
 
-function after(one: Measurement, input: SpeedInput): SpeedPrediction {
+function recalibrated(one: Measurement, input: SpeedInput): SpeedPrediction {
   return recalibrate(predicted(input), input, recalibrationOf(observed(one), model), model)
 }
 
@@ -141,11 +141,11 @@ describe('recalibration', () => {
   it('says measured, or twin, for what ran, at what it ran at', () => {
     const input = inputOf(eight)
     const before = predicted(input).decodeTokensPerSecond
-    const measured = after(record(0.7), input).decodeTokensPerSecond
+    const measured = recalibrated(record(0.7), input).decodeTokensPerSecond
     expect(measured.basis).toBe('measured')
     expect(measured.estimate / (0.7 * before.estimate)).toBeCloseTo(1, 1)
     expect(width(measured)).toBeLessThan(1.1)
-    const twin = after(record(0.7, { method: 'twin' }), input).decodeTokensPerSecond
+    const twin = recalibrated(record(0.7, { method: 'twin' }), input).decodeTokensPerSecond
     expect(twin.basis).toBe('twin')
     expect(width(twin)).toBeGreaterThan(width(measured))
   })
@@ -153,7 +153,7 @@ describe('recalibration', () => {
   it('moves the 14B with the 8B that ran at 70 %, and tightens it', () => {
     const input = inputOf(fourteen)
     const before = predicted(input)
-    const now = after(record(0.7), input)
+    const now = recalibrated(record(0.7), input)
     for (const kind of ['decodeTokensPerSecond', 'prefillTokensPerSecond'] as const) {
       expect(now[kind].estimate).toBeLessThan(0.9 * before[kind].estimate)
       expect(now[kind].estimate).toBeGreaterThan(0.65 * before[kind].estimate)
@@ -166,7 +166,7 @@ describe('recalibration', () => {
 
   it('leaves the card as it was when only the processor was measured', () => {
     const input = inputOf(fourteen, card)
-    expect(after(record(0.5), input).decodeTokensPerSecond.estimate).toBeCloseTo(
+    expect(recalibrated(record(0.5), input).decodeTokensPerSecond.estimate).toBeCloseTo(
       predicted(input).decodeTokensPerSecond.estimate,
       6,
     )
@@ -175,7 +175,7 @@ describe('recalibration', () => {
   it('lets older records, foreign builds and other backends count less', () => {
     const input = inputOf(fourteen)
     const moved = (more: Partial<Measurement>) =>
-      after(record(0.7, more), input).decodeTokensPerSecond
+      recalibrated(record(0.7, more), input).decodeTokensPerSecond
     const fresh = moved({})
     const old = moved({ when: '2022-11-29T11:00:00.000Z' })
     const foreign = moved({ engine: { ...record(1).engine, release: 'v0.4.0' } })
@@ -192,7 +192,7 @@ describe('recalibration', () => {
     const input = inputOf(fourteen)
     const many = Array.from({ length: 100 }, () => observed(record(0.8))).flat()
     const now = recalibrate(predicted(input), input, recalibrationOf(many, model), model)
-    const one = after(record(0.8), input)
+    const one = recalibrated(record(0.8), input)
     expect(width(now.decodeTokensPerSecond)).toBeLessThanOrEqual(
       width(one.decodeTokensPerSecond) + 1e-9,
     )

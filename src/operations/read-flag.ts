@@ -37,6 +37,8 @@ export function readFlag(option: string, unit: FlagUnit, texts: readonly string[
   switch (unit) {
     case 'text':
       return text
+    case 'sentence':
+      return texts.join(' ')
     case 'machine':
       return texts.join(',')
     case 'list':

@@ -1,10 +1,17 @@
 import type { Architecture } from '../facts/architecture.ts'
 import type { CatalogueEntry } from '../facts/catalogue/catalogue-entry.ts'
 import type { Machine } from '../facts/device.ts'
+import { modelBytes, totalBytesOf } from '../sizing/model-bytes.ts'
+import { modelWork } from '../sizing/model-work.ts'
 import { placedSpeed } from '../sizing/placed-speed.ts'
+import { isTooLarge, placeModel } from '../sizing/placement.ts'
+import { completeSettings } from '../sizing/settings.ts'
 import { type Size, sizeModel } from '../sizing/size-model.ts'
+import { decodeLimit } from '../sizing/speed/decode-limit.ts'
 import type { SpeedPrediction } from '../sizing/speed/predict-speed.ts'
+import { devicesOf } from '../sizing/usable-memory.ts'
 import { lowestPrice, reasoningModes } from './gates.ts'
+import type { Grade } from './grades.ts'
 import type { Knowledge } from './knowledge.ts'
 import { type Quality, qualityOf } from './quality/quality-of.ts'
 import type { Ranked } from './ranking.ts'
@@ -60,15 +67,7 @@ export function ladderOf(entry: CatalogueEntry): readonly string[] {
 }
 
 /** Prompt whose first token is waited for when a time limit is asked (llama-bench's pp512). */
-const promptTokens = 512
-
-/** One way to run a model. */
-export interface Variant {
-  readonly quantization: string
-  readonly kvCacheType: string
-  readonly quality: Quality
-  readonly reasoning: ReasoningMode | undefined
-}
+const speedAt = { promptTokens: 512, depth: 0 }
 
 /**
  * Ways to think that are weighed: the one that was asked for; both where the model can be switched and nobody said, as
@@ -104,48 +103,80 @@ export function countedScore({ low }: Quality): number {
 }
 
 /** A model laid out on the machine, and how quick it is there. */
-interface Placed {
-  readonly size: Size
+export interface Placed {
+  readonly totalBytes: number
   readonly speed: SpeedPrediction | undefined
+  /** Itemised when it is asked for: of most candidates nobody asks. */
+  readonly size: Size
+}
+
+/** What is weighed of a model: everything but its quality. */
+export interface Layout {
+  readonly architecture: Architecture
+  readonly quantization: string
+  readonly kvCacheType: string
+  readonly needs: FullRequirements
+  readonly machine: Machine
+}
+
+function sizeRequest({ architecture, quantization, kvCacheType, needs, machine }: Layout) {
+  const { contextPerUser, parallel } = needs
+  const contextLength = contextPerUser * parallel
+  return { architecture, quantization, kvCacheType, contextLength, parallel, machine }
 }
 
 /** Lays a model out at a quantization and cache type; undefined where it does not fit. */
-export function place(
-  architecture: Architecture,
-  { quantization, kvCacheType }: Pick<Variant, 'quantization' | 'kvCacheType'>,
-  { contextPerUser, parallel }: FullRequirements,
-  machine: Machine,
+export function place(layout: Layout, { speedModel }: Knowledge): Placed | undefined {
+  const request = sizeRequest(layout)
+  const settings = completeSettings(request)
+  const model = modelBytes(layout.architecture, layout.quantization, undefined, settings)
+  const { placement } = placeModel(model, layout.machine)
+  if (placement === undefined) return undefined
+  let size: Size | undefined
+  return {
+    totalBytes: totalBytesOf(model),
+    speed: placedSpeed(model, settings, placement, speedAt, speedModel),
+    get size() {
+      size ??= sizeModel(request)
+      return size
+    },
+  }
+}
+
+/** The most that a layout can offer, known without laying anything out; undefined where no memory is large enough. */
+export function limitOf(
+  layout: Layout,
   { speedModel }: Knowledge,
-): Placed | undefined {
-  const contextLength = contextPerUser * parallel
-  const size = sizeModel({
-    architecture,
-    quantization,
-    kvCacheType,
-    contextLength,
-    parallel,
-    machine,
-  })
-  if (size.placement === undefined) return undefined
-  const at = { promptTokens, depth: 0 }
-  return { size, speed: placedSpeed(size.model, size.settings, size.placement, at, speedModel) }
+): Pick<Offer, 'totalBytes' | 'decodeTokensPerSecond'> | undefined {
+  const { architecture, quantization, machine } = layout
+  const settings = completeSettings(sizeRequest(layout))
+  const model = modelBytes(architecture, quantization, undefined, settings)
+  if (isTooLarge(model, machine)) return undefined
+  const work = modelWork(architecture, model.weights)
+  return {
+    totalBytes: totalBytesOf(model),
+    decodeTokensPerSecond: decodeLimit(work, devicesOf(machine), model.weights.recipe, speedModel),
+  }
 }
 
 /** Weighs one variant that is laid out. */
 export function weigh(
   entry: CatalogueEntry,
-  { quantization, kvCacheType, quality, reasoning }: Variant,
-  { size, speed }: Placed,
+  { quantization, reasoning, quality, countedScore: counted, thinks }: Grade,
+  kvCacheType: string,
+  placed: Placed,
   needs: FullRequirements,
 ): Candidate {
-  const priceUsdPerMillionTokens = needs.offline === true ? undefined : lowestPrice(entry)
-  const counted = countedScore(quality)
+  const { totalBytes, speed } = placed
+  const priceUsdPerMillionTokens = priceFor(entry, needs)
+  const decodeTokensPerSecond = speed?.decodeTokensPerSecond.estimate
+  const qualityScore = counted
   const offer: Offer = {
-    qualityScore: counted,
-    decodeTokensPerSecond: speed?.decodeTokensPerSecond.estimate,
-    totalBytes: size.totalBytes,
+    qualityScore,
+    decodeTokensPerSecond,
+    totalBytes,
     priceUsdPerMillionTokens,
-    thinks: thinksByDefault(entry, { reasoning: reasoning ?? needs.reasoning }),
+    thinks,
   }
   const utility = utilityOf(offer, needs)
   const weight = qualityWeight(needs)
@@ -154,18 +185,25 @@ export function weigh(
     utility,
     low: utility - weight * (counted - quality.low),
     high: utility + weight * (quality.high - counted),
-    decodeTokensPerSecond: offer.decodeTokensPerSecond,
-    totalBytes: size.totalBytes,
+    decodeTokensPerSecond,
+    totalBytes,
     entry,
     quantization,
     kvCacheType,
     contextLength: needs.contextPerUser * needs.parallel,
-    size,
+    get size() {
+      return placed.size
+    },
     speed,
     quality,
     reasoning,
     priceUsdPerMillionTokens,
   }
+}
+
+/** What others ask for the model, where hosted offers count. */
+export function priceFor(entry: CatalogueEntry, { offline }: FullRequirements): number | undefined {
+  return offline === true ? undefined : lowestPrice(entry)
 }
 
 /** Whether a model thinks before it answers when it is used as asked: as its maker sets it where nothing was asked. */

@@ -23,13 +23,40 @@ export interface ModelBytes {
   readonly outputBytes: number
 }
 
-/** Sums of a model under a quantization and settings. Pure; weights are remembered per architecture object. */
+/** What does not depend on the quantization. */
+type WorkingMemory = Pick<ModelBytes, 'kvCache' | 'cacheBefore' | 'compute' | 'outputBytes'>
+
+/** Settings that are remembered for each architecture: those of a question, and of the one before. */
+const rememberedMax = 4
+
+const known = new WeakMap<Architecture, Map<string, WorkingMemory>>()
+
+/** Sums of a model under a quantization and settings. Pure; what was computed last is remembered per architecture object. */
 export function modelBytes(
   architecture: Architecture,
   quantization: string,
   importanceMatrix: boolean | undefined,
   settings: EngineSettings,
 ): ModelBytes {
+  const { kvCache, cacheBefore, compute, outputBytes } = workingMemory(architecture, settings)
+  const weights = weightsOf(architecture, quantization, importanceMatrix)
+  return { architecture, weights, kvCache, cacheBefore, compute, outputBytes }
+}
+
+function workingMemory(architecture: Architecture, settings: EngineSettings): WorkingMemory {
+  const bySettings = known.get(architecture) ?? new Map<string, WorkingMemory>()
+  known.set(architecture, bySettings)
+  const key = Object.values(settings).join()
+  const before = bySettings.get(key)
+  if (before !== undefined) return before
+  const [oldest] = bySettings.size >= rememberedMax ? bySettings.keys() : []
+  if (oldest !== undefined) bySettings.delete(oldest)
+  const made = workingMemoryUnder(architecture, settings)
+  bySettings.set(key, made)
+  return made
+}
+
+function workingMemoryUnder(architecture: Architecture, settings: EngineSettings): WorkingMemory {
   const cells = cellsOf(settings)
   const cacheOf = new Map(
     layerGroups(architecture).map(([layer]) => [layer, layerCache(layer, cells, settings)]),
@@ -44,11 +71,14 @@ export function modelBytes(
     cacheBefore[index + 1] =
       (index === 0 ? ofEncoder : (cacheBefore[index] ?? 0)) + (cacheOf.get(layer)?.bytes ?? 0)
   return {
-    architecture,
-    weights: weightsOf(architecture, quantization, importanceMatrix),
     kvCache,
     cacheBefore,
     compute: computeBufferOf(architecture, settings),
     outputBytes: outputBufferBytes(architecture, settings),
   }
+}
+
+/** loaded + kvCache + compute + output */
+export function totalBytesOf({ weights, kvCache, compute, outputBytes }: ModelBytes): number {
+  return weights.loadedBytes + kvCache.bytes + compute.withLogits + outputBytes
 }

@@ -1,6 +1,6 @@
 import type { Device, Machine } from '../facts/device.ts'
 import type { ModelBytes } from './model-bytes.ts'
-import { acceleratorPools, type MemoryPool, systemPool } from './usable-memory.ts'
+import { acceleratorPools, type MemoryPool, systemPool, usableBytesOf } from './usable-memory.ts'
 
 export const placementKinds = ['gpu', 'unified', 'experts-in-ram', 'partial', 'cpu'] as const
 export type PlacementKind = (typeof placementKinds)[number]
@@ -62,6 +62,12 @@ export function placeModel(model: ModelBytes, machine: Machine): PlacementResult
     usableBytes,
     shortfallBytes: placement === undefined ? Math.max(1, Math.ceil(needed - usableBytes)) : 0,
   }
+}
+
+/** Whether not even all memory together holds what must lie somewhere: all but what is looked up, and working memory. */
+export function isTooLarge(model: ModelBytes, machine: Machine): boolean {
+  const { weights, kvCache } = model
+  return weights.loadedBytes - inputBytes(model) + kvCache.bytes > usableBytesOf(machine)
 }
 
 /** Does the model fit in any way? As `placeModel`, without laying anything out. */

@@ -3,7 +3,7 @@ import type { Machine } from '../facts/device.ts'
 import { engineFlags } from './engine-flags.ts'
 import { furtherBlocks } from './further-blocks.ts'
 import type { KvCache } from './kv-cache.ts'
-import { type ModelBytes, modelBytes } from './model-bytes.ts'
+import { type ModelBytes, modelBytes, totalBytesOf } from './model-bytes.ts'
 import { fitsOn, type Placement, type PlacementKind, placeModel } from './placement.ts'
 import { completeSettings, type EngineSettings, type EngineSettingsInput } from './settings.ts'
 import { systemPool } from './usable-memory.ts'
@@ -79,7 +79,7 @@ export function sizeModel(request: SizeRequest): Size {
     kvCache,
     compute: { bytes: compute.withLogits },
     outputBytes,
-    totalBytes: loadedBytes + kvCache.bytes + compute.withLogits + outputBytes,
+    totalBytes: totalBytesOf(model),
     settings,
     placement,
     fit: result === undefined ? undefined : fitOf(placement, result),

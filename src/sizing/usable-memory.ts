@@ -46,8 +46,33 @@ function usableOf(device: Device): number {
   return Math.max(0, (device.usableBytes ?? device.memoryBytes) - deviceReserveBytes)
 }
 
-/** The host's RAM as a place for weights; undefined where it is unknown or the same memory as a device's. */
+/** Everything that may hold a part of a model. */
+export function devicesOf(machine: Machine): Device[] {
+  const system = systemPool(machine)
+  const devices = acceleratorPools(machine).map(({ device }) => device)
+  return [...new Set(devices), ...(system === undefined ? [] : [system.device])]
+}
+
+/** What a model may take of all places together. */
+export function usableBytesOf(machine: Machine): number {
+  const system = systemPool(machine)?.usableBytes ?? 0
+  return acceleratorPools(machine).reduce((sum, pool) => sum + pool.usableBytes, system)
+}
+
+const knownSystems = new WeakMap<Machine, MemoryPool | undefined>()
+
+/**
+ * The host's RAM as a place for weights; undefined where it is unknown or the same memory as a device's. Remembered per
+ * machine object.
+ */
 export function systemPool(machine: Machine): MemoryPool | undefined {
+  if (knownSystems.has(machine)) return knownSystems.get(machine)
+  const pool = makeSystemPool(machine)
+  knownSystems.set(machine, pool)
+  return pool
+}
+
+function makeSystemPool(machine: Machine): MemoryPool | undefined {
   const listed = machine.devices.find(({ device }) => device.kind === 'cpu')?.device
   if (machine.devices.some(({ device }) => device.kind === 'unified')) return undefined
   const device = listed ?? machine.cpu

@@ -4,11 +4,13 @@ import type { Machine } from '../facts/device.ts'
 import {
   type Candidate,
   cacheLadder,
+  isHopeless,
   type Layout,
   limitOf,
   type Placed,
   place,
   priceFor,
+  settingsFor,
   weigh,
 } from './candidate.ts'
 import { plainRefusal, type Refusal } from './gates.ts'
@@ -36,7 +38,9 @@ export function bestVariant(
     return { kind: 'refused', refusal: plainRefusal('evidence', unknownQuality(entry)) }
   let slowed: Candidate | undefined
   for (const kvCacheType of cacheLadder) {
-    const layouts = layoutsOf({ architecture, kvCacheType, needs, machine }, knowledge)
+    const layout = { architecture, settings: settingsFor(needs, kvCacheType), machine }
+    if (isHopeless(layout, entry)) continue
+    const layouts = layoutsOf(layout, kvCacheType, knowledge)
     const { best, others } = bestOf(entry, grades, layouts, needs)
     if (best !== undefined) return { kind: 'candidate', candidate: best }
     slowed ??= quickest(others)
@@ -55,7 +59,11 @@ interface Layouts {
   readonly place: (quantization: string) => Placed | undefined
 }
 
-function layoutsOf(layout: Omit<Layout, 'quantization'>, knowledge: Knowledge): Layouts {
+function layoutsOf(
+  layout: Omit<Layout, 'quantization'>,
+  kvCacheType: string,
+  knowledge: Knowledge,
+): Layouts {
   const once = <T>(make: (layout: Layout, knowledge: Knowledge) => T) => {
     const known = new Map<string, T>()
     return (quantization: string) => {
@@ -64,7 +72,7 @@ function layoutsOf(layout: Omit<Layout, 'quantization'>, knowledge: Knowledge): 
       return known.get(quantization)
     }
   }
-  return { kvCacheType: layout.kvCacheType, limitOf: once(limitOf), place: once(place) }
+  return { kvCacheType, limitOf: once(limitOf), place: once(place) }
 }
 
 /** Size and release date predict a quality; of the user's own model he can tell the date. */

@@ -4,8 +4,8 @@ import type { Machine } from '../facts/device.ts'
 import { modelBytes, totalBytesOf } from '../sizing/model-bytes.ts'
 import { modelWork } from '../sizing/model-work.ts'
 import { placedSpeed } from '../sizing/placed-speed.ts'
-import { isTooLarge, placeModel } from '../sizing/placement.ts'
-import { completeSettings } from '../sizing/settings.ts'
+import { boundBytes, isTooLarge, placeModel } from '../sizing/placement.ts'
+import { completeSettings, type EngineSettings } from '../sizing/settings.ts'
 import { type Size, sizeModel } from '../sizing/size-model.ts'
 import { decodeLimit } from '../sizing/speed/decode-limit.ts'
 import type { SpeedPrediction } from '../sizing/speed/predict-speed.ts'
@@ -114,42 +114,50 @@ export interface Placed {
 export interface Layout {
   readonly architecture: Architecture
   readonly quantization: string
-  readonly kvCacheType: string
-  readonly needs: FullRequirements
+  readonly settings: EngineSettings
   readonly machine: Machine
 }
 
-function sizeRequest({ architecture, quantization, kvCacheType, needs, machine }: Layout) {
+const knownSettings = new WeakMap<FullRequirements, Map<string, EngineSettings>>()
+
+/** How the engine is started for a need, the same object for every model. */
+export function settingsFor(needs: FullRequirements, kvCacheType: string): EngineSettings {
+  const byType = knownSettings.get(needs) ?? new Map<string, EngineSettings>()
+  knownSettings.set(needs, byType)
+  const before = byType.get(kvCacheType)
+  if (before !== undefined) return before
   const { contextPerUser, parallel } = needs
-  const contextLength = contextPerUser * parallel
-  return { architecture, quantization, kvCacheType, contextLength, parallel, machine }
+  const made = completeSettings({ contextLength: contextPerUser * parallel, parallel, kvCacheType })
+  byType.set(kvCacheType, made)
+  return made
 }
 
 /** Lays a model out at a quantization and cache type; undefined where it does not fit. */
 export function place(layout: Layout, { speedModel }: Knowledge): Placed | undefined {
-  const request = sizeRequest(layout)
-  const settings = completeSettings(request)
-  const model = modelBytes(layout.architecture, layout.quantization, undefined, settings)
-  const { placement } = placeModel(model, layout.machine)
+  const { architecture, quantization, settings, machine } = layout
+  const model = modelBytes(architecture, quantization, undefined, settings)
+  const { placement } = placeModel(model, machine)
   if (placement === undefined) return undefined
   let size: Size | undefined
   return {
     totalBytes: totalBytesOf(model),
     speed: placedSpeed(model, settings, placement, speedAt, speedModel),
     get size() {
-      size ??= sizeModel(request)
+      size ??= sizeModel({ ...layout, ...settingsInput(settings) })
       return size
     },
   }
 }
 
+function settingsInput({ contextLength, parallel, keyType }: EngineSettings) {
+  return { contextLength, parallel, kvCacheType: keyType }
+}
+
 /** The most that a layout can offer, known without laying anything out; undefined where no memory is large enough. */
 export function limitOf(
-  layout: Layout,
+  { architecture, quantization, settings, machine }: Layout,
   { speedModel }: Knowledge,
 ): Pick<Offer, 'totalBytes' | 'decodeTokensPerSecond'> | undefined {
-  const { architecture, quantization, machine } = layout
-  const settings = completeSettings(sizeRequest(layout))
   const model = modelBytes(architecture, quantization, undefined, settings)
   if (isTooLarge(model, machine)) return undefined
   const work = modelWork(architecture, model.weights)
@@ -157,6 +165,31 @@ export function limitOf(
     totalBytes: totalBytesOf(model),
     decodeTokensPerSecond: decodeLimit(work, devicesOf(machine), model.weights.recipe, speedModel),
   }
+}
+
+const knownLightest = new WeakMap<Architecture, string>()
+
+/** The quantization of the usual ladder that takes least memory. Remembered per architecture object. */
+function lightest(architecture: Architecture, settings: EngineSettings): string {
+  const before = knownLightest.get(architecture)
+  if (before !== undefined) return before
+  const bytes = (quantization: string) =>
+    boundBytes(modelBytes(architecture, quantization, undefined, settings))
+  const made = quantizationLadder.reduce<string>(
+    (least, one) => (bytes(one) < bytes(least) ? one : least),
+    quantizationLadder[0],
+  )
+  knownLightest.set(architecture, made)
+  return made
+}
+
+/** Whether no quantization can fit, whatever else is true of it. */
+export function isHopeless(
+  { architecture, settings, machine }: Omit<Layout, 'quantization'>,
+  entry: CatalogueEntry,
+): boolean {
+  const quantization = ownQuantization(entry) ?? lightest(architecture, settings)
+  return isTooLarge(modelBytes(architecture, quantization, undefined, settings), machine)
 }
 
 /** Weighs one variant that is laid out. */

@@ -117,6 +117,7 @@ function hopeless(refusal: Refusal): Refusal {
 /** The hardware is asked as if the gates stood open, so that the changes named together really let the model in. */
 function withoutRefusals(entry: CatalogueEntry, needs: FullRequirements): FullRequirements {
   const longest = longestContext(entry) ?? needs.contextPerUser
+  if (longest >= needs.contextPerUser) return needs
   return { ...needs, contextPerUser: Math.min(needs.contextPerUser, longest) }
 }
 

@@ -46,13 +46,23 @@ export function modelBytes(
 function workingMemory(architecture: Architecture, settings: EngineSettings): WorkingMemory {
   const bySettings = known.get(architecture) ?? new Map<string, WorkingMemory>()
   known.set(architecture, bySettings)
-  const key = Object.values(settings).join()
+  const key = keyOf(settings)
   const before = bySettings.get(key)
   if (before !== undefined) return before
   const [oldest] = bySettings.size >= rememberedMax ? bySettings.keys() : []
   if (oldest !== undefined) bySettings.delete(oldest)
   const made = workingMemoryUnder(architecture, settings)
   bySettings.set(key, made)
+  return made
+}
+
+const keys = new WeakMap<EngineSettings, string>()
+
+function keyOf(settings: EngineSettings): string {
+  const before = keys.get(settings)
+  if (before !== undefined) return before
+  const made = Object.values(settings).join()
+  keys.set(settings, made)
   return made
 }
 

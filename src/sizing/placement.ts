@@ -64,10 +64,14 @@ export function placeModel(model: ModelBytes, machine: Machine): PlacementResult
   }
 }
 
-/** Whether not even all memory together holds what must lie somewhere: all but what is looked up, and working memory. */
+/** What must lie somewhere on every machine: all but what is looked up in RAM, and working memory. */
+export function boundBytes(model: ModelBytes): number {
+  return model.weights.loadedBytes - inputBytes(model) + model.kvCache.bytes
+}
+
+/** Whether not even all memory together holds that. */
 export function isTooLarge(model: ModelBytes, machine: Machine): boolean {
-  const { weights, kvCache } = model
-  return weights.loadedBytes - inputBytes(model) + kvCache.bytes > usableBytesOf(machine)
+  return boundBytes(model) > usableBytesOf(machine)
 }
 
 /** Does the model fit in any way? As `placeModel`, without laying anything out. */

@@ -46,17 +46,25 @@ function usableOf(device: Device): number {
   return Math.max(0, (device.usableBytes ?? device.memoryBytes) - deviceReserveBytes)
 }
 
-/** Everything that may hold a part of a model. */
-export function devicesOf(machine: Machine): Device[] {
+const knownDevices = new WeakMap<Machine, readonly Device[]>()
+
+/** Everything that may hold a part of a model, each once. Remembered per machine object. */
+export function devicesOf(machine: Machine): readonly Device[] {
+  const before = knownDevices.get(machine)
+  if (before !== undefined) return before
   const system = systemPool(machine)
-  const devices = acceleratorPools(machine).map(({ device }) => device)
-  return [...new Set(devices), ...(system === undefined ? [] : [system.device])]
+  const devices = new Set(acceleratorPools(machine).map(({ device }) => device))
+  if (system !== undefined) devices.add(system.device)
+  const made = [...devices]
+  knownDevices.set(machine, made)
+  return made
 }
 
 /** What a model may take of all places together. */
 export function usableBytesOf(machine: Machine): number {
-  const system = systemPool(machine)?.usableBytes ?? 0
-  return acceleratorPools(machine).reduce((sum, pool) => sum + pool.usableBytes, system)
+  let bytes = systemPool(machine)?.usableBytes ?? 0
+  for (const pool of acceleratorPools(machine)) bytes += pool.usableBytes
+  return bytes
 }
 
 const knownSystems = new WeakMap<Machine, MemoryPool | undefined>()

@@ -1,4 +1,5 @@
 import type { Device } from '../../facts/device.ts'
+import type { Efficiencies } from './efficiencies.ts'
 import { reachOf } from './predict-speed.ts'
 import { softMaximum } from './seconds-on-device.ts'
 import type { SpeedModel } from './speed-model.ts'
@@ -19,28 +20,64 @@ export function decodeLimit(
   quantization: string,
   model: SpeedModel,
 ): number {
-  let [weightRate, unpackRate, cacheRate] = [0, 0, 0]
-  let [layerSeconds, routingSeconds, expertFactor] = [Infinity, Infinity, Infinity]
-  for (const device of devices) {
-    const known = reachOf(device, { quantization }, model)
-    if (known === undefined) return Number.POSITIVE_INFINITY
-    const { reach } = known
-    weightRate = Math.max(weightRate, reach.weightRate)
-    unpackRate = Math.max(unpackRate, reach.unpackRate)
-    cacheRate = Math.max(cacheRate, reach.cacheRate)
-    layerSeconds = Math.min(layerSeconds, reach.layerSeconds)
-    routingSeconds = Math.min(routingSeconds, reach.routingSeconds)
-    expertFactor = Math.min(expertFactor, reach.expertFactor)
-  }
+  const best = bestReach(devices, quantization, model)
+  if (best === undefined) return Number.POSITIVE_INFINITY
   const experts = work.expertBytes * work.expertShare
   const dense = work.weightBytesPerToken - work.expertBytesPerToken
   const seconds =
     softMaximum(
-      (dense + experts * expertFactor) / weightRate,
-      (2 * (work.multiplyAddsPerToken + work.headMultiplyAdds)) / unpackRate,
+      (dense + experts * best.expertFactor) / best.weightRate,
+      (2 * (work.multiplyAddsPerToken + work.headMultiplyAdds)) / best.unpackRate,
     ) +
-    (2 * work.stateBytes) / cacheRate +
-    work.layers * layerSeconds +
-    work.expertLayers * routingSeconds
+    (2 * work.stateBytes) / best.cacheRate +
+    work.layers * best.layerSeconds +
+    work.expertLayers * best.routingSeconds
   return seconds > 0 ? (1 + roundingShare) / seconds : Number.POSITIVE_INFINITY
+}
+
+type BestReach = Pick<
+  Efficiencies,
+  'weightRate' | 'unpackRate' | 'cacheRate' | 'layerSeconds' | 'routingSeconds' | 'expertFactor'
+>
+
+const known = new WeakMap<
+  SpeedModel,
+  WeakMap<readonly Device[], Map<string, BestReach | undefined>>
+>()
+
+/** The best of every device, remembered per list of devices; undefined where the bandwidth of one is unknown. */
+function bestReach(
+  devices: readonly Device[],
+  quantization: string,
+  model: SpeedModel,
+): BestReach | undefined {
+  const byDevices = known.get(model) ?? new WeakMap()
+  known.set(model, byDevices)
+  const byName = byDevices.get(devices) ?? new Map<string, BestReach | undefined>()
+  byDevices.set(devices, byName)
+  if (!byName.has(quantization)) byName.set(quantization, findBest(devices, quantization, model))
+  return byName.get(quantization)
+}
+
+function findBest(
+  devices: readonly Device[],
+  quantization: string,
+  model: SpeedModel,
+): BestReach | undefined {
+  const reaches: Efficiencies[] = []
+  for (const device of devices) {
+    const one = reachOf(device, { quantization }, model)
+    if (one === undefined) return undefined
+    reaches.push(one.reach)
+  }
+  const most = (field: keyof Efficiencies) => Math.max(...reaches.map((one) => one[field]))
+  const least = (field: keyof Efficiencies) => Math.min(...reaches.map((one) => one[field]))
+  return {
+    weightRate: most('weightRate'),
+    unpackRate: most('unpackRate'),
+    cacheRate: most('cacheRate'),
+    layerSeconds: least('layerSeconds'),
+    routingSeconds: least('routingSeconds'),
+    expertFactor: least('expertFactor'),
+  }
 }

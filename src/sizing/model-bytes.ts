@@ -1,5 +1,7 @@
 import type { Architecture } from '../facts/architecture.ts'
 import { type ComputeBuffer, computeBufferOf, outputBufferBytes } from './compute-buffer.ts'
+import { furtherBlocks } from './further-blocks.ts'
+import { type GraphInputs, graphInputs } from './graph-inputs.ts'
 import {
   addCaches,
   cellsOf,
@@ -21,10 +23,15 @@ export interface ModelBytes {
   readonly cacheBefore: Float64Array
   readonly compute: ComputeBuffer
   readonly outputBytes: number
+  readonly inputs: GraphInputs
+  readonly settings: EngineSettings
+  readonly importanceMatrix: boolean | undefined
+  /** Blocks of the file that predict further tokens: llama.cpp counts them among the layers, without loading them. */
+  readonly furtherBlockCount: number
 }
 
 /** What does not depend on the quantization. */
-type WorkingMemory = Pick<ModelBytes, 'kvCache' | 'cacheBefore' | 'compute' | 'outputBytes'>
+type WorkingMemory = Omit<ModelBytes, 'architecture' | 'weights' | 'importanceMatrix'>
 
 /** Settings that are remembered for each architecture: those of a question, and of the one before. */
 const rememberedMax = 4
@@ -38,9 +45,20 @@ export function modelBytes(
   importanceMatrix: boolean | undefined,
   settings: EngineSettings,
 ): ModelBytes {
-  const { kvCache, cacheBefore, compute, outputBytes } = workingMemory(architecture, settings)
+  const memory = workingMemory(architecture, settings)
   const weights = weightsOf(architecture, quantization, importanceMatrix)
-  return { architecture, weights, kvCache, cacheBefore, compute, outputBytes }
+  return {
+    architecture,
+    weights,
+    kvCache: memory.kvCache,
+    cacheBefore: memory.cacheBefore,
+    compute: memory.compute,
+    outputBytes: memory.outputBytes,
+    inputs: memory.inputs,
+    settings: memory.settings,
+    importanceMatrix,
+    furtherBlockCount: memory.furtherBlockCount,
+  }
 }
 
 function workingMemory(architecture: Architecture, settings: EngineSettings): WorkingMemory {
@@ -85,6 +103,9 @@ function workingMemoryUnder(architecture: Architecture, settings: EngineSettings
     cacheBefore,
     compute: computeBufferOf(architecture, settings),
     outputBytes: outputBufferBytes(architecture, settings),
+    inputs: graphInputs(architecture, settings),
+    settings,
+    furtherBlockCount: furtherBlocks(architecture).length,
   }
 }
 

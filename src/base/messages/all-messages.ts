@@ -4,6 +4,7 @@ import { catalogueMessages } from './catalogue-messages.ts'
 import { catalogueUpdateMessages } from './catalogue-update-messages.ts'
 import { compareMessages } from './compare-messages.ts'
 import { deviceMessages } from './device-messages.ts'
+import { disputeMessages } from './dispute-messages.ts'
 import { errorMessages } from './error-messages.ts'
 import { explainMessages } from './explain-messages.ts'
 import { importMessages } from './import-messages.ts'
@@ -14,6 +15,7 @@ import { modelsMessages } from './models-messages.ts'
 import { operationMessages } from './operation-messages.ts'
 import { quantizationMessages } from './quantization-messages.ts'
 import { recommendMessages } from './recommend-messages.ts'
+import { sizeMessages } from './size-messages.ts'
 import { webMessages } from './web-messages.ts'
 
 /** Every message of the program, by code. */
@@ -23,6 +25,7 @@ export const allMessages: Readonly<Record<string, Message>> = {
   ...catalogueUpdateMessages,
   ...compareMessages,
   ...deviceMessages,
+  ...disputeMessages,
   ...explainMessages,
   ...importMessages,
   ...interfaceMessages,
@@ -32,6 +35,7 @@ export const allMessages: Readonly<Record<string, Message>> = {
   ...operationMessages,
   ...quantizationMessages,
   ...recommendMessages,
+  ...sizeMessages,
   ...webMessages,
 }
 

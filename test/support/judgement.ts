@@ -54,7 +54,12 @@ export async function judge(situation: Situation): Promise<Judgement> {
   if (first === undefined) return { situation, shortlist: [], faults: ['nothing'], named: [] }
   const entry = context.catalogue.withId(first.model)
   const choice = {
-    ...entry,
+    releaseDate: entry?.releaseDate,
+    totalParams: entry?.totalParams,
+    languages: entry?.languages,
+    modalitiesInput: entry?.modalitiesInput,
+    developerCountry: entry?.developerCountry,
+    licence: entry?.licence,
     memoryBytes: first.memory.totalBytes,
     decodeTokensPerSecond: first.speed?.decodeTokensPerSecond.estimate ?? 0,
   }

@@ -10,6 +10,7 @@ import { faultsOf } from '../test/judgement/faults.mjs'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const path = join(root, 'docs', 'judgement.md')
 const shortlistLength = 5
+const notRecorded = 'not recorded'
 
 /** @param {string} name */
 const load = (name) => import(pathToFileURL(join(root, 'dist', name)).href)
@@ -18,7 +19,8 @@ const read = (name) => JSON.parse(readFileSync(join(root, 'test', 'judgement', n
 
 /**
  * One program's answer to a situation: what it lists, and what the rules say of it.
- * @typedef {{ lines: string[], faults: string[], named: string[], isAnswer: boolean }} Answer
+ * `missing` says why there is none.
+ * @typedef {{ lines: string[], faults: string[], named: string[], isAnswer: boolean, missing: string }} Answer
  */
 
 /** @param {Answer} answer */
@@ -32,6 +34,7 @@ async function ours(situation, touchstone, rules) {
   const [first] = found
   return {
     isAnswer: first !== undefined,
+    missing: 'no answer',
     lines: found.map(
       (/** @type {any} */ one) =>
         `${one.model} ${one.quantization}${one.reasoning === undefined ? '' : `, thinking ${one.reasoning}`}`,
@@ -53,6 +56,7 @@ function theirs(situation, recorded, rules) {
   const [first] = models
   return {
     isAnswer: first !== undefined,
+    missing: recorded === undefined ? notRecorded : 'no answer',
     lines: models.map((/** @type {any} */ one) =>
       [one.name, one.quantization].filter((part) => part !== undefined && part !== '').join(' '),
     ),
@@ -128,7 +132,7 @@ function section(situation, answers, names) {
     ...answers.map(({ lines }) => lines[index] ?? ''),
   ])
   const verdict = (/** @type {Answer} */ answer) =>
-    answer.isAnswer ? answer.faults.join(', ') || 'none' : 'no answer'
+    answer.isAnswer ? answer.faults.join(', ') || 'none' : answer.missing
   return [
     `### ${id}`,
     `\`--on "${on}"\`; ${needsInWords(requirements)}.`,
@@ -150,6 +154,7 @@ function summary(all, names) {
     all.map((answers) => String(answers.filter(holds).length))
   return table([
     [`of ${all[0]?.length} situations`, ...names],
+    ['asked', ...count(({ missing }) => missing !== notRecorded)],
     ['answered', ...count(({ isAnswer }) => isAnswer)],
     ['first choice without a fault', ...count((one) => one.isAnswer && one.faults.length === 0)],
     ['a model that an expert names among five', ...count(({ named }) => named.length > 0)],

@@ -13,6 +13,7 @@ const topics = {
   catalogue: () => import('./catalogue.mjs'),
   selection: () => import('./selection.mjs'),
   sizes: () => import('./sizes.mjs'),
+  ask: () => import('./ask.mjs'),
   sizing: () => import('./sizing.mjs'),
   serving: () => import('./serving.mjs'),
   kv: () => import('./kv.mjs'),

@@ -11,6 +11,7 @@ const topics = {
   speed: () => import('./speed.mjs'),
   quality: () => import('./quality.mjs'),
   catalogue: () => import('./catalogue.mjs'),
+  selection: () => import('./selection.mjs'),
   sizes: () => import('./sizes.mjs'),
   ask: () => import('./ask.mjs'),
   sizing: () => import('./sizing.mjs'),

@@ -32,14 +32,14 @@ export interface Cells {
 
 /**
  * Cells as llama.cpp allocates them: without a unified cache each sequence has its own share of the context, padded
- * (src/llama-context.cpp); a window keeps one physical batch more than itself (src/llama-kv-cache-iswa.cpp), and one cell
- * besides: release 0.5.0 logs 1,792 cells for a window of 1,024 and a batch of 512 where earlier builds logged 1,536.
+ * (src/llama-context.cpp); a window keeps one physical batch more than itself (src/llama-kv-cache-iswa.cpp).
  */
 export function cellsOf({
   contextLength,
   parallel,
   unifiedCache,
   physicalBatch,
+  windowMargin,
 }: EngineSettings): Cells {
   const whole = padded(contextLength)
   const perSequence = unifiedCache ? whole : padded(Math.floor(whole / parallel))
@@ -48,7 +48,7 @@ export function cellsOf({
   return {
     full: perSequence * streams,
     windowed: (window) =>
-      padded(Math.min(perSequence, window * sharing + physicalBatch + 1)) * streams,
+      padded(Math.min(perSequence, window * sharing + physicalBatch + windowMargin)) * streams,
     compressed: (ratio) => padded(Math.ceil(perSequence / ratio)) * parallel,
   }
 }

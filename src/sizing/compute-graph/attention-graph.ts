@@ -1,4 +1,5 @@
 import type { Attention } from '../../facts/architecture.ts'
+import { type TensorType, tensorTypes } from '../quantization/tensor-types.ts'
 import {
   bytesPerValue,
   contiguous,
@@ -134,12 +135,9 @@ function scaledQueries(
 const normsValues = new Set(['gemma3n', 'gemma4'])
 
 /** From queries, keys and values to the joined heads; keys and values go into the cache on the way. */
-export function attend(
-  context: GraphContext,
-  attention: Attention,
-  { queries, keys, values }: Heads,
-): GraphTensor {
+export function attend(context: GraphContext, attention: Attention, heads: Heads): GraphTensor {
   const { graph, settings, architecture } = context
+  const { queries, keys, values, spread } = spreadOut(context, attention, heads)
   const { headCountKv, keyLength, valueLength } = attention
   graph.expand(queries)
   const isWindowed = attention.kind !== 'full'
@@ -175,7 +173,40 @@ export function attend(
       )
     }
   }
-  return weighedValues(context, attention, queries)
+  return spread(weighedValues(context, attention, queries))
+}
+
+/** Values of quantized caches are spread over each other by a rotation first (src/llama-kv-cache.cpp, attn_rot_k). */
+function spreadOut(
+  context: GraphContext,
+  { keyLength, valueLength }: Attention,
+  { queries, keys, values }: Heads,
+): Heads & { spread: (out: GraphTensor) => GraphTensor } {
+  const { keyType, valueType } = context.settings
+  const spreadBy = (length: number, isKey: boolean) => (tensor: GraphTensor) => {
+    const size = isKey ? largestPower(length) : 64
+    const [a, b, c, d] = tensor.lengths
+    const flat = [size, (a * b * c * d) / size, 1, 1] as const
+    const rows = tensor.isContiguous ? reshape(tensor, flat) : contiguous(tensor, flat)
+    return reshape(result(flat, [context.rotation(isKey, size), rows]), tensor.lengths)
+  }
+  const isSpread = (type: TensorType, length: number) =>
+    tensorTypes[type].blockLength > 1 && length % 64 === 0
+  const ofKeys = isSpread(keyType, keyLength) ? spreadBy(keyLength, true) : undefined
+  const ofValues = isSpread(valueType, valueLength) ? spreadBy(valueLength, false) : undefined
+  return {
+    queries: ofKeys?.(queries) ?? queries,
+    keys: keys === undefined ? undefined : (ofKeys?.(keys) ?? keys),
+    values: values === undefined ? undefined : (ofValues?.(values) ?? values),
+    spread: (out) => ofValues?.(out) ?? out,
+  }
+}
+
+/** The largest of 64, 128, 256 … that divides a length. */
+function largestPower(length: number): number {
+  let power = 64
+  while (length % (2 * power) === 0) power *= 2
+  return power
 }
 
 function largestValueWidth(layers: GraphContext['architecture']['layers']): number {

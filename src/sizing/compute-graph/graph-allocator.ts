@@ -8,24 +8,27 @@ interface FreeBlock {
 /**
  * Bytes that ggml's graph allocator reserves for a graph on one device (ggml/src/ggml-alloc.c, ggml_gallocr_alloc_graph_impl
  * and ggml_dyn_tallocr_*): inputs first, then every tensor in the order of computation, in the best fitting hole or behind
- * the last one; freed behind its last use, written over where the operation allows it.
+ * the last one; freed behind its last use, written over where the operation allows it. `largestBefore` is what the nodes in
+ * front of the watched one need.
  */
 export function reservedBytes(
   leaves: readonly GraphTensor[],
   nodes: readonly GraphTensor[],
-  alignment: number,
-): number {
+  { alignment, watchedNode }: { readonly alignment: number; readonly watchedNode: number },
+): { readonly largest: number; readonly largestBefore: number } {
   const space = new Space(alignment)
   for (const leaf of leaves) space.allocate(leaf)
   for (const node of nodes) {
     if (node.viewed !== undefined) node.viewed.views += 1
     for (const source of node.sources) source.children += 1
   }
-  for (const node of nodes) {
+  let largestBefore = 0
+  for (const [index, node] of nodes.entries()) {
+    if (index === watchedNode) largestBefore = space.largest
     space.allocate(node)
     for (const source of node.sources) space.used(source)
   }
-  return space.largest
+  return { largest: space.largest, largestBefore }
 }
 
 class Space {

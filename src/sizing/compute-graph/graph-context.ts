@@ -21,6 +21,7 @@ export class GraphContext {
   readonly stateNumbers: GraphTensor
   /** The vectors of the block at hand, where there are some (Gemma 4 E2B). */
   perLayerInput: (() => GraphTensor) | undefined
+  nodesBeforeLogits = 0
   readonly #cells: Cells
   readonly #waiting: GraphTensor[] = []
   readonly #masks = new Map<string, GraphTensor>()
@@ -80,6 +81,16 @@ export class GraphContext {
     const mask = input([cells, this.tokens / this.streams, 1, this.streams], size)
     this.#masks.set(name, mask)
     return mask
+  }
+
+  /** A matrix that spreads values of a quantized cache. */
+  rotation(isKey: boolean, size: number): GraphTensor {
+    const name = `${isKey ? 'keys' : 'values'} ${size}`
+    const known = this.#masks.get(name)
+    if (known !== undefined) return known
+    const rotation = input([size, size, 1, 1])
+    this.#masks.set(name, rotation)
+    return rotation
   }
 
   /** Where in the cache keys or values of the batch go: a number for every token, or for every value of a transposed cache. */

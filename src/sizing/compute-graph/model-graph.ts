@@ -1,4 +1,4 @@
-import type { Architecture, Layer } from '../../facts/architecture.ts'
+import type { Architecture } from '../../facts/architecture.ts'
 import type { Cells } from '../kv-cache.ts'
 import type { EngineSettings } from '../settings.ts'
 import { block } from './block-graph.ts'
@@ -16,6 +16,7 @@ import { GraphContext } from './graph-context.ts'
 import { type GraphStyle, styleOf } from './graph-style.ts'
 import type { GraphTensor } from './graph-tensor.ts'
 import { normed } from './norm-graph.ts'
+import { shortenedLayers } from './shortened-layers.ts'
 
 /** The graph of a batch through the whole model as llama.cpp 0.5.0 builds it (src/llama-graph.cpp, src/models/*.cpp). */
 export function modelGraph(
@@ -29,8 +30,9 @@ export function modelGraph(
   const style = styleOf(architecture)
   const { inputs, stacked } = embedded(context, style)
   let cur = inputs
-  const all = architecture.layers.map((layer, index) => ({ layer, index }))
-  const layers = isWhole ? all : shortened(all, style)
+  const layers = isWhole
+    ? architecture.layers.map((layer, index) => ({ layer, index }))
+    : shortenedLayers(architecture, style)
   for (const [at, { layer, index }] of layers.entries()) {
     if (at === layers.length - 1) context.passLeaves()
     cur = block(context, style, cur, layer, {
@@ -43,6 +45,8 @@ export function modelGraph(
     cur = rowsOf(architecture.engineName === 'gemma3n' ? cur : kept(cur), context.outputNumbers)
   cur = kept(normed(cur, architecture, style))
   if (style.choosesOutputs === 'behind norm') cur = kept(rowsOf(cur, context.outputNumbers))
+  graph.expand(cur)
+  context.nodesBeforeLogits = graph.nodes.length
   cur = times(cur, architecture.outputVocabularySize ?? architecture.vocabularySize)
   if (architecture.outputBias) cur = over(cur)
   for (let step = 0; step < style.stepsBehindLogits; step += 1) cur = over(cur)
@@ -99,26 +103,4 @@ function perLayerInputs(context: GraphContext, cur: GraphTensor): void {
   const sum = over(over(projected, looked))
   const all = result([row / depth, tokens, depth, 1], [view(sum, [row / depth, tokens, depth, 1])])
   context.perLayerInput = () => view(all, [row / depth, tokens, 1, 1], true)
-}
-
-interface PlacedLayer {
-  readonly layer: Layer
-  readonly index: number
-}
-
-/**
- * Equal blocks reserve what one of them does: of every pair of neighbours two are enough, so that what one leaves alive
- * meets what the next needs, and the last, which computes the outputs alone.
- */
-function shortened(layers: readonly PlacedLayer[], style: GraphStyle): readonly PlacedLayer[] {
-  const seen = new Map<Layer | undefined, Map<Layer, number>>()
-  return layers.filter(({ layer, index }) => {
-    if (index >= layers.length - 1 || index < style.stackedInputs) return true
-    const before = layers[index - 1]?.layer
-    const counts = seen.get(before) ?? new Map<Layer, number>()
-    seen.set(before, counts)
-    const count = counts.get(layer) ?? 0
-    counts.set(layer, count + 1)
-    return count < 2
-  })
 }

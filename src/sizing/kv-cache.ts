@@ -54,7 +54,12 @@ export function cellsOf({
 }
 
 /** Bytes that one block keeps in the caches, by kind. */
-export function layerCache(layer: Layer, cells: Cells, settings: EngineSettings): KvCache {
+export function layerCache(
+  layer: Layer,
+  cells: Cells,
+  settings: EngineSettings,
+  widestValues = 0,
+): KvCache {
   if (layer.attention?.compressed !== undefined)
     return compressedCache(layer.attention, layer.attention.compressed, cells, settings)
   const attention =
@@ -62,11 +67,12 @@ export function layerCache(layer: Layer, cells: Cells, settings: EngineSettings)
   const window = attention === undefined || attention.kind === 'full' ? undefined : attention.window
   const attentionBytes =
     attention === undefined
-      ? 0
+      ? emptyBlockBytes(layer, cells, settings, widestValues)
       : attentionBytesOf(
           attention,
           window === undefined ? cells.full : cells.windowed(window),
           settings,
+          widestValues,
         )
   const fullAttentionBytes = window === undefined ? attentionBytes : 0
   const slidingWindowBytes = window === undefined ? 0 : attentionBytes
@@ -82,6 +88,27 @@ export function layerCache(layer: Layer, cells: Cells, settings: EngineSettings)
     // Once for the whole model: `encoderOutput`.
     crossAttentionBytes: 0,
   }
+}
+
+/** Values per position of the block that has most of them; hybrids keep nothing for blocks without attention. */
+export function widestValuesOf({ layers }: Architecture): number {
+  if (layers.some(({ recurrent }) => recurrent !== undefined)) return 0
+  let widest = 0
+  for (const { attention } of layers)
+    if (attention !== undefined && attention.latent === undefined)
+      widest = Math.max(widest, attention.headCountKv * attention.valueLength)
+  return widest
+}
+
+/** A block without attention has no keys, but values as wide as the others' where they lie the other way round (DeciLM). */
+function emptyBlockBytes(
+  { attention, recurrent }: Layer,
+  cells: Cells,
+  { flashAttention, valueType }: EngineSettings,
+  widestValues: number,
+): number {
+  if (attention !== undefined || recurrent !== undefined || flashAttention) return 0
+  return bytesOf(valueType, cells.full * widestValues)
 }
 
 /** Tokens that an encoder takes: llama.cpp reads a prompt at once, in one physical batch (src/llama-context.cpp, encode). */
@@ -106,7 +133,8 @@ export function encoderOutput(
 function attentionBytesOf(
   attention: Attention,
   cells: number,
-  { keyType, valueType }: EngineSettings,
+  { keyType, valueType, flashAttention }: EngineSettings,
+  widestValues: number,
 ): number {
   const { latent, indexer, headCountKv, keyLength, valueLength } = attention
   // The indexer's keys have a cache of their own, of one head (src/llama-kv-cache-dsa.cpp).
@@ -115,10 +143,13 @@ function attentionBytesOf(
       bytesOf(keyType, cells * (latent.kvRank + latent.ropeLength)) +
       bytesOf(keyType, cells * indexerLength(indexer))
     )
+  const own = (headCountKv + (indexer === undefined ? 0 : 1)) * valueLength
+  // Without flash attention values lie the other way round, in every block as many as in the widest (n_embd_v_gqa_max).
+  const values = flashAttention ? own : Math.max(own, widestValues)
   // Beside grouped queries the indexer's cache has values of one head too, never read (src/llama-kv-cache-msa.cpp).
   return (
     bytesOf(keyType, cells * (headCountKv * keyLength + (indexer?.headLength ?? 0))) +
-    bytesOf(valueType, cells * (headCountKv + (indexer === undefined ? 0 : 1)) * valueLength)
+    bytesOf(valueType, cells * values)
   )
 }
 

@@ -7,6 +7,7 @@ import {
   encoderOutput,
   type KvCache,
   layerCache,
+  widestValuesOf,
 } from './kv-cache.ts'
 import { layerGroups } from './layer-groups.ts'
 import type { EngineSettings } from './settings.ts'
@@ -31,8 +32,12 @@ export function modelBytes(
   settings: EngineSettings,
 ): ModelBytes {
   const cells = cellsOf(settings)
+  const widestValues = widestValuesOf(architecture)
   const cacheOf = new Map(
-    layerGroups(architecture).map(([layer]) => [layer, layerCache(layer, cells, settings)]),
+    layerGroups(architecture).map(([layer]) => [
+      layer,
+      layerCache(layer, cells, settings, widestValues),
+    ]),
   )
   let kvCache = encoderOutput(architecture, settings)
   for (const [layer, count] of layerGroups(architecture))

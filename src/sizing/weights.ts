@@ -142,8 +142,12 @@ function quantize(architecture: Architecture, recipe: Recipe, importanceMatrix: 
   }
   const outsideBytes = total.bytes
   const { bytesBefore, expertsBefore } = addBlocks(total, architecture, plan, view, state)
-  const loadedBytes = total.bytes
-  for (const tensors of plan.further) for (const tensor of tensors) add(total, tensor, view, state)
+  let loadedBytes = total.bytes
+  for (const tensor of plan.further.flat()) {
+    const bytes = add(total, tensor, view, state)
+    if (!tensor.notLoaded) loadedBytes += bytes
+  }
+  if (loadsHeadTwice(architecture)) loadedBytes += embeddingBytes
   const header = headerBytes(architecture.vocabularySize, plan.tensorCount)
   return {
     recipe,
@@ -159,6 +163,11 @@ function quantize(architecture: Architecture, recipe: Recipe, importanceMatrix: 
     perLayerEmbeddingBytes,
     outputBytes: outsideBytes - embeddingBytes - perLayerEmbeddingBytes,
   }
+}
+
+/** Vectors per block and token make the engine keep the embedding apart from the head that is the same (src/models/gemma4.cpp). */
+function loadsHeadTwice({ engineName, tiedEmbeddings }: Architecture): boolean {
+  return tiedEmbeddings && (engineName === 'gemma3n' || engineName === 'gemma4')
 }
 
 /** Adds every block of the model itself to `total`; gives the sums before each block. */

@@ -91,7 +91,9 @@ for (const [index, shape] of shapes.entries()) {
   await compare(shape)
   const seconds = ((Date.now() - started) / 1000).toFixed(0)
   if (process.stderr.isTTY || index % 25 === 24)
-    process.stderr.write(`${index + 1} of ${shapes.length} shapes, ${cells.length} cells, ${seconds} s\n`)
+    process.stderr.write(
+      `${index + 1} of ${shapes.length} shapes, ${cells.length} cells, ${seconds} s\n`,
+    )
 }
 engine.close()
 rmSync(folder, { recursive: true, force: true })
@@ -132,15 +134,22 @@ function isWanted({ engineName }) {
 
 /** @param {number} count */
 function randomShapes(count) {
-  const byFamily = Map.groupBy?.(catalogueShapes(), (shape) => shape.architecture.engineName) ?? grouped()
-  return [...byFamily].flatMap(([family, models]) => {
-    const random = new Random([...family].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) | 0)
+  return [...grouped()].flatMap(([family, models]) => {
+    const random = new Random(
+      [...family].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) | 0,
+    )
     const made = []
     for (let tries = 0; made.length < count && tries < 4 * count; tries += 1) {
       const config = randomized(random.pick(models).config, random)
       const architecture = readShape(config)
       if (architecture?.engineName !== family) continue
-      made.push({ id: `${family} ${made.length + 1}`, config, architecture, isRandom: true, random: random.next() })
+      made.push({
+        id: `${family} ${made.length + 1}`,
+        config,
+        architecture,
+        isRandom: true,
+        random: random.next(),
+      })
     }
     return made
   })
@@ -155,10 +164,13 @@ function grouped() {
   return groups
 }
 
-/** @param {any} shape */
+/** @param {any} shape @returns {Promise<void>} */
 async function compare(shape) {
   const { architecture, isRandom } = shape
-  const asked = isRandom ? [quantizations[Math.floor(shape.random * quantizations.length)]] : quantizations
+  /** @type {string[]} */
+  const asked = isRandom
+    ? [quantizations[Math.floor(shape.random * quantizations.length)] ?? 'F16']
+    : quantizations
   for (const [index, quantization] of asked.entries()) {
     written += 1
     const path = join(folder, `${written}.gguf`)
@@ -175,7 +187,14 @@ async function compare(shape) {
     const name = `${shape.id} ${quantization}`
     const model = await answerTo(`${name} ${checkpoint.header.length} weights`, { path })
     for (const cell of contexts.length > 0 ? contexts : [undefined])
-      await compareCell(shape, quantization, path, model, cell, `${name} ${checkpoint.header.length}`)
+      await compareCell(
+        shape,
+        quantization,
+        path,
+        model,
+        cell,
+        `${name} ${checkpoint.header.length}`,
+      )
     rmSync(path)
   }
 }
@@ -183,12 +202,24 @@ async function compare(shape) {
 /** @param {any} shape */
 function cellsOf({ architecture, isRandom, random, config }) {
   if (options['cache-types'])
-    return [['F16', 'F16'], ['BF16', 'BF16'], ['Q8_0', 'Q8_0'], ['Q5_1', 'Q4_0'], ['Q8_0', 'F16'], ['F16', 'Q4_0']].flatMap((types) =>
+    return [
+      ['F16', 'F16'],
+      ['BF16', 'BF16'],
+      ['Q8_0', 'Q8_0'],
+      ['Q5_1', 'Q4_0'],
+      ['Q8_0', 'F16'],
+      ['F16', 'Q4_0'],
+    ].flatMap((types) =>
       [1, 4].map((sequences) => ({ context: 8192, sequences, flashAttention: true, types })),
     )
   const all = [...new Set([4096, 32_768, architecture.contextLength])].flatMap((context) =>
     [1, 4].flatMap((sequences) =>
-      [true, false].map((flashAttention) => ({ context, sequences, flashAttention, types: ['F16', 'F16'] })),
+      [true, false].map((flashAttention) => ({
+        context,
+        sequences,
+        flashAttention,
+        types: ['F16', 'F16'],
+      })),
     ),
   )
   void config
@@ -207,8 +238,9 @@ async function answerTo(key, question) {
 
 /** What node-llama-cpp makes of a request: contexts padded, a batch one larger where there are windows. */
 function requestOf(/** @type {any} */ { architecture }, /** @type {any} */ cell) {
-  const isWindowed =
-    architecture.layers.some((/** @type {any} */ { attention }) => attention?.kind === 'sliding')
+  const isWindowed = architecture.layers.some(
+    (/** @type {any} */ { attention }) => attention?.kind === 'sliding',
+  )
   const batch = 512 + (isWindowed ? 1 : 0)
   return {
     contextLength: Math.ceil(cell.context / 256) * 256 * cell.sequences,
@@ -228,7 +260,12 @@ async function compareCell(shape, quantization, path, model, cell, name) {
   const weights = ours.weights.loadedBytes
   if (model.refused !== undefined) return void cells.push({ ...common, refused: model.refused })
   if (cell === undefined)
-    return void cells.push({ ...common, weightsOnly: true, weights, engineWeights: model.modelBytes })
+    return void cells.push({
+      ...common,
+      weightsOnly: true,
+      weights,
+      engineWeights: model.modelBytes,
+    })
   const key = `${name} ${asked.context} ${asked.sequences} ${asked.flashAttention} ${asked.types.join(' ')}`
   const types = asked.types.map((/** @type {string} */ type) => ggmlTypes[type].id)
   const context = await answerTo(key, { path, cell: { ...asked, batch: 512, types } })
@@ -251,7 +288,19 @@ function recording() {
     engine: `llama.cpp ${engine.engine}, CPU, as built into node-llama-cpp`,
     how: 'npm run verify-sizing -- --record: V2 estimates of node-llama-cpp on headers without data, batch 512, no memory map. contextLength is that of one sequence. A shape is a model of the catalogue or a config.json.',
     cells: cells
-      .filter(({ refused, weightsOnly, engineContext }) => refused === undefined && !weightsOnly && engineContext !== undefined)
-      .map((cell) => [cell.family, cell.isRandom ? cell.shape : cell.id, cell.quantization, cell.context, cell.sequences, cell.flashAttention, cell.engineWeights, cell.engineContext]),
+      .filter(
+        ({ refused, weightsOnly, engineContext }) =>
+          refused === undefined && !weightsOnly && engineContext !== undefined,
+      )
+      .map((cell) => [
+        cell.family,
+        cell.isRandom ? cell.shape : cell.id,
+        cell.quantization,
+        cell.context,
+        cell.sequences,
+        cell.flashAttention,
+        cell.engineWeights,
+        cell.engineContext,
+      ]),
   }
 }

@@ -4,8 +4,10 @@
 import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 
-const [entry] = process.argv.slice(2)
-const { getLlama, GgufInsights, readGgufFileInfo } = await import(pathToFileURL(entry).href)
+const [entry = 'node-llama-cpp'] = process.argv.slice(2)
+const { getLlama, GgufInsights, readGgufFileInfo } = /** @type {any} */ (
+  await import(pathToFileURL(entry).href)
+)
 
 /** @type {string[]} */
 let lines = []
@@ -13,7 +15,7 @@ const llama = await getLlama({
   gpu: false,
   build: 'never',
   logLevel: 'debug',
-  logger: (_level, message) => lines.push(message),
+  logger: (/** @type {unknown} */ _level, /** @type {string} */ message) => lines.push(message),
 })
 say({ engine: llama.llamaCppRelease?.release ?? 'unknown' })
 
@@ -28,7 +30,11 @@ for await (const line of createInterface({ input: process.stdin })) {
         path: question.path,
         insights: await GgufInsights.from(await readGgufFileInfo(question.path), llama),
       }
-    say(question.cell === undefined ? await ofModel(loaded.insights) : await ofContext(loaded.insights, question.cell))
+    say(
+      question.cell === undefined
+        ? await ofModel(loaded?.insights)
+        : await ofContext(loaded?.insights, question.cell),
+    )
   } catch (error) {
     say({ refused: String(error instanceof Error ? error.message : error).slice(0, 200) })
   }

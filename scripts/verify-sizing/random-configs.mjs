@@ -40,7 +40,8 @@ export function randomized(config, random) {
   if (depthName !== undefined) {
     const depth = random.whole(Math.min(4, inner[depthName]), inner[depthName])
     for (const [name, value] of Object.entries(inner))
-      if (Array.isArray(value) && value.length === inner[depthName]) made[name] = value.slice(0, depth)
+      if (Array.isArray(value) && value.length === inner[depthName])
+        made[name] = value.slice(0, depth)
     made[depthName] = depth
   }
   if (typeof inner.vocab_size === 'number') made.vocab_size = 64 * random.whole(100, 4000)
@@ -50,7 +51,11 @@ export function randomized(config, random) {
     made.num_experts_per_tok = random.whole(1, inner.num_experts_per_tok)
   const scale = random.pick([1, 1, 2])
   const isScaled = scale > 1 && heads.every((name) => Number.isInteger((inner[name] ?? 1) / scale))
-  if (isScaled && typeof inner.hidden_size === 'number' && Number.isInteger(inner.hidden_size / scale / 32)) {
+  if (
+    isScaled &&
+    typeof inner.hidden_size === 'number' &&
+    Number.isInteger(inner.hidden_size / scale / 32)
+  ) {
     made.hidden_size = inner.hidden_size / scale
     for (const name of heads) if (typeof inner[name] === 'number') made[name] = inner[name] / scale
   } else if (typeof inner.head_dim === 'number' && typeof inner.hidden_size === 'number')

@@ -14,14 +14,25 @@ export function report(cells, engine) {
     '|---|---|---|---|---|---|---|---|',
   ]
   const families = [...new Set(asked.map(({ family }) => family))].sort()
-  for (const family of families) lines.push(row(family, asked.filter((cell) => cell.family === family)))
+  for (const family of families)
+    lines.push(
+      row(
+        family,
+        asked.filter((cell) => cell.family === family),
+      ),
+    )
   lines.push(row('**all**', asked), '', 'Worst ten:')
   const worst = whole.toSorted((a, b) => Math.abs(b.off) - Math.abs(a.off)).slice(0, 10)
   for (const cell of worst) lines.push(`- ${describe(cell)}`)
   if (refused.length > 0) {
     lines.push('', 'Refused:')
-    const names = Map.groupBy?.(refused, ({ family, refused: why }) => `${family}: ${why.slice(0, 90)}`)
-    for (const [name, ones] of names ?? []) lines.push(`- ${name} (${ones.length})`)
+    /** @type {Map<string, number>} */
+    const names = new Map()
+    for (const { family, refused: why } of refused) {
+      const name = `${family}: ${why.slice(0, 90)}`
+      names.set(name, (names.get(name) ?? 0) + 1)
+    }
+    for (const [name, count] of names) lines.push(`- ${name} (${count})`)
   }
   return `${lines.join('\n')}\n`
 }

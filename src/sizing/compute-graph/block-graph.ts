@@ -1,6 +1,6 @@
 import type { Attention, Layer, Recurrent } from '../../facts/architecture.ts'
 import { type AttentionStyle, groupedAttention } from './attention-graph.ts'
-import { gated, over, reshape, rowsOf, times } from './compute-graph.ts'
+import { contiguous, gated, over, reshape, rowsOf, times } from './compute-graph.ts'
 import type { GraphContext } from './graph-context.ts'
 import type { GraphStyle } from './graph-style.ts'
 import type { GraphTensor } from './graph-tensor.ts'
@@ -138,7 +138,9 @@ function mixed(
   const gate = (out: GraphTensor) =>
     gateRows === undefined ? out : gatedHeads(out, over(times(cur, gateRows)), attention.headCount)
   if (attention.latent !== undefined)
-    return latentAttention(context, cur, attention, attention.latent, gate)
+    return latentAttention(context, cur, attention, attention.latent, (out) =>
+      gateRows === attention.headCount ? contiguous(gate(out)) : gate(out),
+    )
   const attentionStyle: AttentionStyle = {
     turns: style.turns(attention, index),
     normsBehind: style.normsQueriesBehind,

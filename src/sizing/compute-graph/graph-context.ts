@@ -22,6 +22,8 @@ export class GraphContext {
   /** The vectors of the block at hand, where there are some (Gemma 4 E2B). */
   perLayerInput: (() => GraphTensor) | undefined
   nodesBeforeLogits = 0
+  /** Of the last block that has an indexer: blocks without one attend to the same. */
+  chosenPositions: GraphTensor | undefined
   readonly #cells: Cells
   readonly #waiting: GraphTensor[] = []
   readonly #masks = new Map<string, GraphTensor>()
@@ -80,6 +82,15 @@ export class GraphContext {
     const cells = this.cellsOf(attention)
     const mask = input([cells, this.tokens / this.streams, 1, this.streams], size)
     this.#masks.set(name, mask)
+    return mask
+  }
+
+  /** In F16 whether or not attention is flash attention's. */
+  indexerMask(cells: number): GraphTensor {
+    const known = this.#masks.get('indexer')
+    if (known !== undefined) return known
+    const mask = input([cells, this.tokens / this.streams, 1, this.streams], bytesPerValue.f16)
+    this.#masks.set('indexer', mask)
     return mask
   }
 

@@ -12,6 +12,7 @@ import {
 } from './compute-graph.ts'
 import type { GraphContext } from './graph-context.ts'
 import type { GraphTensor } from './graph-tensor.ts'
+import { choosesPositions, chosenMask } from './indexer-graph.ts'
 
 type Latent = NonNullable<Attention['latent']>
 
@@ -26,10 +27,11 @@ export function latentAttention(
   const { positions, tokens, architecture } = context
   const { headCount, keyLength } = attention
   const { kvRank, ropeLength, queryRank } = latent
-  const flat =
-    queryRank === undefined
-      ? times(cur, headCount * keyLength)
-      : times(over(over(times(cur, queryRank))), headCount * keyLength)
+  const reduced = queryRank === undefined ? cur : over(over(times(cur, queryRank)))
+  const chosen = choosesPositions(context)
+    ? chosenMask(context, cur, reduced, attention)
+    : undefined
+  const flat = times(reduced, headCount * keyLength)
   const queries = reshape(flat, [keyLength, headCount, tokens, 1])
   const compressed = times(cur, kvRank + ropeLength)
   const turnedKey = over(view(compressed, [ropeLength, 1, tokens, 1]), positions)
@@ -47,7 +49,7 @@ export function latentAttention(
   const whole = result([kvRank + ropeLength, headCount, tokens, 1], [absorbed, turned])
   const values = reshape(normed, [kvRank, 1, tokens, 1])
   const keys = result([kvRank + ropeLength, 1, tokens, 1], [values, turnedKey])
-  const out = attendLatent(context, attention, latent, { queries: whole, values, keys })
+  const out = attendLatent(context, attention, latent, { queries: whole, values, keys }, chosen)
   return times(gate(out), architecture.embeddingLength)
 }
 
@@ -92,6 +94,7 @@ function attendLatent(
     values,
     keys,
   }: { readonly queries: GraphTensor; readonly values: GraphTensor; readonly keys: GraphTensor },
+  chosen: GraphTensor | undefined,
 ): GraphTensor {
   const { graph, tokens, streams, settings } = context
   const { headCount, valueLength } = attention
@@ -100,7 +103,7 @@ function attendLatent(
   graph.expand(store(view(keys, [width, tokens, 1, 1]), context.cellNumbers('latent keys', 1)))
   const perStream = tokens / streams
   const cells = context.cellsOf(attention)
-  const mask = context.maskOf(attention)
+  const mask = chosen ?? context.maskOf(attention)
   const permuted = view(view(queries, [width, headCount, perStream, streams]), [
     width,
     perStream,

@@ -15,6 +15,7 @@ import {
 import { GraphContext } from './graph-context.ts'
 import { type GraphStyle, styleOf } from './graph-style.ts'
 import type { GraphTensor } from './graph-tensor.ts'
+import { choosesPositions, zerosOf } from './indexer-graph.ts'
 import { normed } from './norm-graph.ts'
 import { shortenedLayers } from './shortened-layers.ts'
 
@@ -34,7 +35,7 @@ export function modelGraph(
     ? architecture.layers.map((layer, index) => ({ layer, index }))
     : shortenedLayers(architecture, style)
   for (const [at, { layer, index }] of layers.entries()) {
-    if (at === layers.length - 1) context.passLeaves()
+    if (at === layers.length - 1) leftOut(context, layers.length)
     cur = block(context, style, cur, layer, {
       index,
       isLast: style.choosesOutputs === 'in last block' && at === layers.length - 1,
@@ -52,6 +53,16 @@ export function modelGraph(
   for (let step = 0; step < style.stepsBehindLogits; step += 1) cur = over(cur)
   graph.expand(kept(cur))
   return context
+}
+
+/** Inputs of the blocks that were left out are there until those would be over. */
+function leftOut(context: GraphContext, kept: number): void {
+  const { layers } = context.architecture
+  const attention = layers[0]?.attention
+  if (attention === undefined || !choosesPositions(context)) return
+  for (let count = layers.length - kept; count > 0; count -= 1)
+    context.waitingLeaf(zerosOf(context, attention))
+  context.passLeaves()
 }
 
 /** Embeddings, logits and what drafts of further tokens begin with (src/llama-graph.cpp, set_outputs). */

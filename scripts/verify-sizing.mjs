@@ -86,8 +86,14 @@ let written = 0
 /** @type {any[]} */
 const cells = []
 const started = Date.now()
-const shapes = [...catalogueShapes(), ...randomShapes(Number(options.random))]
+const shapes = [...randomShapes(Number(options.random)), ...catalogueShapes()]
+let isStopped = false
+process.once('SIGINT', () => {
+  isStopped = true
+})
 for (const [index, shape] of shapes.entries()) {
+  // What was asked so far is reported, and kept for the next run.
+  if (isStopped) break
   await compare(shape)
   const seconds = ((Date.now() - started) / 1000).toFixed(0)
   if (process.stderr.isTTY || index % 25 === 24)

@@ -20,7 +20,7 @@ export class Random {
 
   /** @template T @param {readonly T[]} choices @returns {T} */
   pick(choices) {
-    return choices[this.whole(0, choices.length - 1)]
+    return /** @type {T} */ (choices[this.whole(0, choices.length - 1)])
   }
 }
 

@@ -1,15 +1,6 @@
 import type { Attention } from '../../facts/architecture.ts'
 import { type TensorType, tensorTypes } from '../quantization/tensor-types.ts'
-import {
-  bytesPerValue,
-  contiguous,
-  over,
-  reshape,
-  result,
-  store,
-  times,
-  view,
-} from './compute-graph.ts'
+import { contiguous, over, reshape, result, store, times, view } from './compute-graph.ts'
 import type { GraphContext } from './graph-context.ts'
 import type { GraphTensor } from './graph-tensor.ts'
 

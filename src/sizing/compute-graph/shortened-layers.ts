@@ -7,8 +7,12 @@ export interface PlacedLayer {
   readonly index: number
 }
 
-/** Blocks kept in front of those left out, and equal blocks that must lie on both sides of the gap. */
-const [keptBlocks, overlap] = [13, 6]
+/**
+ * Blocks kept in front of those left out, and equal blocks that must lie on both sides of the gap: the fewest with which
+ * recorded cells are as exact as with all blocks. Where all blocks are alike fewer are enough.
+ */
+const ofPattern = { kept: 13, overlap: 6 } as const
+const ofEqual = { kept: 5, overlap: 2 } as const
 
 const known = new WeakMap<Architecture, readonly PlacedLayer[]>()
 
@@ -35,17 +39,19 @@ function shortened(layers: readonly PlacedLayer[], style: GraphStyle): readonly 
   )
   const isSame = (one: number, other: number) =>
     layers[one]?.layer === layers[other]?.layer && kinds[one] === kinds[other]
-  const first = new Set(layers.slice(0, keptBlocks).map(({ layer }) => layer))
-  for (let end = layers.length - 2; end > keptBlocks; end -= 1) {
-    if ((end - keptBlocks) % 2 !== 0) continue
+  const isUniform = layers.every((_, at) => isSame(0, at))
+  const { kept, overlap } = isUniform ? ofEqual : ofPattern
+  const first = new Set(layers.slice(0, kept).map(({ layer }) => layer))
+  for (let end = layers.length - 2; end > kept; end -= 1) {
+    if ((end - kept) % 2 !== 0) continue
     let same = 0
-    while (same < overlap && isSame(keptBlocks - 1 - same, end - 1 - same)) same += 1
+    while (same < overlap && isSame(kept - 1 - same, end - 1 - same)) same += 1
     if (same < overlap) continue
     const behind = new Set(layers.slice(end).map(({ layer }) => layer))
     const losesNone = layers
-      .slice(keptBlocks, end)
+      .slice(kept, end)
       .every(({ layer }) => first.has(layer) || behind.has(layer))
-    if (losesNone) return [...layers.slice(0, keptBlocks), ...layers.slice(end)]
+    if (losesNone) return [...layers.slice(0, kept), ...layers.slice(end)]
   }
   return layers
 }

@@ -1,5 +1,6 @@
 import type { Architecture } from '../facts/architecture.ts'
 import type { CatalogueEntry } from '../facts/catalogue/catalogue-entry.ts'
+import type { LicenceUse } from '../facts/licences/licence-use.ts'
 import type { LicenceVerdict } from '../facts/licences/licence-verdict.ts'
 import type { SpeedModel } from '../sizing/speed/speed-model.ts'
 import type { QualityTable } from './quality/quality-table.ts'
@@ -8,8 +9,8 @@ import type { QualityTable } from './quality/quality-table.ts'
 export interface Knowledge {
   readonly entries: readonly CatalogueEntry[]
   architecture(entry: CatalogueEntry): Architecture | undefined
-  /** The licence's verdict on the asked use; undefined where the licence is unknown. */
-  licenceVerdict(entry: CatalogueEntry): LicenceVerdict | undefined
+  /** The licence's verdict on a use; undefined where the licence is unknown. */
+  licenceVerdict(entry: CatalogueEntry, use: LicenceUse): LicenceVerdict | undefined
   readonly speedModel: SpeedModel
   readonly qualityTable: QualityTable
 }

@@ -60,7 +60,7 @@ const known = new WeakMap<Architecture, Map<string, number>>()
 export function repackedBytes(
   architecture: Architecture,
   quantization: string,
-  importanceMatrix: boolean,
+  importanceMatrix: boolean | undefined,
   instructionSets: readonly string[],
 ): number {
   const repackings = repackingsOf(instructionSets)

@@ -82,6 +82,7 @@ const known = new Map(
     : [],
 )
 
+const recordedSettings = ['4096 1 true', '32768 1 false', '32768 4 true']
 let written = 0
 /** @type {any[]} */
 const cells = []
@@ -104,8 +105,7 @@ for (const [index, shape] of shapes.entries()) {
 engine.close()
 rmSync(folder, { recursive: true, force: true })
 process.stdout.write(report(cells, engine.engine))
-if (options.record !== undefined)
-  writeFileSync(options.record, `${JSON.stringify(recording(), undefined, 1)}\n`)
+if (options.record !== undefined) writeFileSync(options.record, recordingText(recording()))
 
 /** Every shape of the catalogue that llama.cpp has a name for, each once. */
 function catalogueShapes() {
@@ -289,24 +289,47 @@ async function compareCell(shape, quantization, path, model, cell, name) {
   })
 }
 
+/** Two models of each family under three settings, and every random shape: enough to say which family moved. */
 function recording() {
+  /** @type {Map<string, Set<string>>} */
+  const models = new Map()
+  const kept = cells.filter((cell) => {
+    if (cell.refused !== undefined || cell.engineContext === undefined) return false
+    if (cell.isRandom) return true
+    const ids = models.get(cell.family) ?? new Set()
+    models.set(cell.family, ids)
+    if (ids.size < 2) ids.add(cell.id)
+    const settings = `${cell.context} ${cell.sequences} ${cell.flashAttention}`
+    return ids.has(cell.id) && recordedSettings.includes(settings)
+  })
   return {
     engine: `llama.cpp ${engine.engine}, CPU, as built into node-llama-cpp`,
-    how: 'npm run verify-sizing -- --record: V2 estimates of node-llama-cpp on headers without data, batch 512, no memory map. contextLength is that of one sequence. A shape is a model of the catalogue or a config.json.',
-    cells: cells
-      .filter(
-        ({ refused, weightsOnly, engineContext }) =>
-          refused === undefined && !weightsOnly && engineContext !== undefined,
-      )
-      .map((cell) => [
-        cell.family,
-        cell.isRandom ? cell.shape : cell.id,
-        cell.quantization,
-        cell.context,
-        cell.sequences,
-        cell.flashAttention,
-        cell.engineWeights,
-        cell.engineContext,
-      ]),
+    how: 'npm run verify-sizing -- --random 1 --record FILE: V2 estimates of node-llama-cpp on headers without data, batches of 512, no memory map. contextLength is that of one sequence. A shape is a model of the catalogue, or a config.json.',
+    columns: [
+      'family',
+      'shape',
+      'quantization',
+      'contextLength',
+      'sequences',
+      'flashAttention',
+      'modelBytes',
+      'contextBytes',
+    ],
+    cells: kept.map((cell) => [
+      cell.family,
+      cell.isRandom ? cell.shape : cell.id,
+      cell.quantization,
+      cell.context,
+      cell.sequences,
+      cell.flashAttention,
+      cell.engineWeights,
+      cell.engineContext,
+    ]),
   }
+}
+
+/** One cell per line. @param {ReturnType<typeof recording>} made */
+function recordingText({ cells: rows, ...head }) {
+  const lines = rows.map((row) => `  ${JSON.stringify(row)}`).join(',\n')
+  return `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "cells": [\n${lines}\n  ]\n}\n`
 }

@@ -1,6 +1,6 @@
 import type { Architecture } from '../facts/architecture.ts'
 import { computeBufferOf, outputBufferBytes } from './compute-buffer.ts'
-import { type Cells, cellsOf, encoderOutput, layerCache, widestValuesOf } from './kv-cache.ts'
+import { type Cells, cacheShapeOf, cellsOf, encoderOutput, layerCache } from './kv-cache.ts'
 import { layerGroups } from './layer-groups.ts'
 import type { TensorType } from './quantization/tensor-types.ts'
 import { completeSettings, type EngineSettings } from './settings.ts'
@@ -49,6 +49,7 @@ function compileWith(architecture: Architecture, weights: Weights): CompiledSize
   const { loadedBytes, embeddingBytes, perLayerEmbeddingBytes } = weights
   const coefficients: CacheCoefficients[] = []
   const compute = rememberedCompute(architecture)
+  const { rollsBack } = cacheShapeOf(architecture)
   const hasEncoder = architecture.encoderLayers.length > 0
   const kvCacheBytes = (settings: EngineSettings) => {
     const { keyType, valueType, parallel, draftTokens } = settings
@@ -60,7 +61,7 @@ function compileWith(architecture: Architecture, weights: Weights): CompiledSize
       coefficients[at] = known
     }
     const cells = cellsOf(settings)
-    let bytes = known.full * cells.full + known.state * parallel * (1 + draftTokens)
+    let bytes = known.full * cells.full + known.state * parallel * (rollsBack ? 1 + draftTokens : 1)
     for (const [window, perCell] of known.windows) bytes += perCell * cells.windowed(window)
     for (const [ratio, perCell] of known.ratios) bytes += perCell * cells.compressed(ratio)
     return hasEncoder ? bytes + encoderOutput(architecture, settings).bytes : bytes
@@ -100,11 +101,11 @@ function cacheCoefficients(
   const base = completeSettings({ contextLength: 256 })
   const settings: EngineSettings = { ...base, keyType, valueType, flashAttention }
   const groups = layerGroups(architecture)
-  const widest = widestValuesOf(architecture)
+  const shape = cacheShapeOf(architecture)
   const bytesWith = (cells: Cells) => {
     let sum = 0
     for (const [layer, count] of groups)
-      sum += count * layerCache(layer, cells, settings, widest).bytes
+      sum += count * layerCache(layer, cells, settings, shape).bytes
     return sum
   }
   const state = bytesWith(noCells)

@@ -58,7 +58,7 @@ export function layerCache(
   layer: Layer,
   cells: Cells,
   settings: EngineSettings,
-  widestValues = 0,
+  shape: CacheShape = plainShape,
 ): KvCache {
   if (layer.attention?.compressed !== undefined)
     return compressedCache(layer.attention, layer.attention.compressed, cells, settings)
@@ -67,19 +67,22 @@ export function layerCache(
   const window = attention === undefined || attention.kind === 'full' ? undefined : attention.window
   const attentionBytes =
     attention === undefined
-      ? emptyBlockBytes(layer, cells, settings, widestValues)
+      ? emptyBlockBytes(layer, cells, settings, shape.widestValues)
       : attentionBytesOf(
           attention,
           window === undefined ? cells.full : cells.windowed(window),
           settings,
-          widestValues,
+          shape.widestValues,
         )
   const fullAttentionBytes = window === undefined ? attentionBytes : 0
   const slidingWindowBytes = window === undefined ? 0 : attentionBytes
   const recurrentBytes =
     layer.recurrent === undefined
       ? 0
-      : 4 * stateLength(layer.recurrent) * settings.parallel * (1 + settings.draftTokens)
+      : 4 *
+        stateLength(layer.recurrent) *
+        settings.parallel *
+        (shape.rollsBack ? 1 + settings.draftTokens : 1)
   return {
     bytes: fullAttentionBytes + slidingWindowBytes + recurrentBytes,
     fullAttentionBytes,
@@ -90,8 +93,34 @@ export function layerCache(
   }
 }
 
+/** What caches of one block depend on in the others. */
+export interface CacheShape {
+  /** Values per position of the block that has most of them. */
+  readonly widestValues: number
+  /** States are kept once more for every drafted token; families that cannot go back draft without (src/llama-arch.cpp). */
+  readonly rollsBack: boolean
+}
+
+const plainShape: CacheShape = { widestValues: 0, rollsBack: true }
+
+/** src/llama-arch.cpp, llm_arch_supports_rs_rollback */
+const rollingBack = new Set(
+  'kimi-k3 qwen35 qwen35moe deepseek4 glm5-next nemotron_h nemotron_h_moe lfm2 lfm2moe bailingmoe3'.split(
+    ' ',
+  ),
+)
+
+export function cacheShapeOf(architecture: Architecture): CacheShape {
+  const { engineName } = architecture
+  return {
+    widestValues: widestValuesOf(architecture),
+    // Of engines other than llama.cpp nothing is known, so the larger figure stands.
+    rollsBack: engineName === undefined || rollingBack.has(engineName),
+  }
+}
+
 /** Values per position of the block that has most of them; hybrids keep nothing for blocks without attention. */
-export function widestValuesOf({ layers }: Architecture): number {
+function widestValuesOf({ layers }: Architecture): number {
   if (layers.some(({ recurrent }) => recurrent !== undefined)) return 0
   let widest = 0
   for (const { attention } of layers)

@@ -4,12 +4,12 @@ import { furtherBlocks } from './further-blocks.ts'
 import { type GraphInputs, graphInputs } from './graph-inputs.ts'
 import {
   addCaches,
+  cacheShapeOf,
   cellsOf,
   emptyCache,
   encoderOutput,
   type KvCache,
   layerCache,
-  widestValuesOf,
 } from './kv-cache.ts'
 import { layerGroups } from './layer-groups.ts'
 import type { EngineSettings } from './settings.ts'
@@ -39,12 +39,9 @@ export function modelBytes(
   settings: EngineSettings,
 ): ModelBytes {
   const cells = cellsOf(settings)
-  const widestValues = widestValuesOf(architecture)
+  const shape = cacheShapeOf(architecture)
   const cacheOf = new Map(
-    layerGroups(architecture).map(([layer]) => [
-      layer,
-      layerCache(layer, cells, settings, widestValues),
-    ]),
+    layerGroups(architecture).map(([layer]) => [layer, layerCache(layer, cells, settings, shape)]),
   )
   let kvCache = encoderOutput(architecture, settings)
   for (const [layer, count] of layerGroups(architecture))

@@ -63,7 +63,8 @@ export class GraphContext {
   }
 
   get outputs(): number {
-    return Math.min(this.tokens, this.settings.logicalBatch)
+    const { contextLength, physicalBatch, logicalBatch } = this.settings
+    return Math.min(contextLength, physicalBatch, logicalBatch)
   }
 
   /** Cells that a block's attention looks at, of one stream. */

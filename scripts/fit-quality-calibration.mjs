@@ -7,7 +7,7 @@ import { abilityOf, fitQuality, offsetOf, posteriorOf } from './fit-quality-mode
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** @typedef {{ fold: number, benchmark: number, model: number, task: number, observed: number, predicted: number, variance: number, latent: number, noise: number, slope: number }} Outcome */
+/** @typedef {{ fold: number, benchmark: number, model: number, family: string, task: number, observed: number, predicted: number, variance: number, latent: number, noise: number, slope: number }} Outcome */
 
 /** The cells of data/quality and the world they live in. */
 export function readWorld() {
@@ -74,6 +74,7 @@ export function holdOut(key, { cells, world }, sweeps = 20) {
         fold,
         benchmark: cell.benchmark,
         model: cell.model,
+        family: cell.family,
         task,
         observed: cell.z,
         predicted: line.intercept + offsetOf(state, cell) + line.slope * ability.value,
@@ -145,28 +146,31 @@ export function nestedCoverage(outcomes, calibratedOn = outcomes) {
 }
 
 /**
- * Factor on the variance of abilities so that 80 % intervals of models predicted from size, date and kin alone hold the means
- * of their tests 80 % of the time. Means over a model's tests show the ability; single tests mostly show noise.
- * @param {Outcome[]} outcomes
+ * Factor on the variance of abilities so that 80 % intervals hold, 80 % of the time, the mean of what is hidden of a model
+ * together: all its tests, or all of one source, which err together and so show what sister tests hide from the fit. Means over
+ * several tests show the ability; single tests mostly show noise.
+ * @param {Outcome[]} outcomes @param {(one: Outcome) => string} together
  */
-export function latentWidening(outcomes) {
-  const byModel = new Map()
+export function latentWidening(outcomes, together) {
+  /** @type {Map<string, Outcome[]>} */
+  const groups = new Map()
   for (const one of outcomes)
-    if (!standalone.has(one.task)) byModel.set(one.model, [...(byModel.get(one.model) ?? []), one])
-  const models = [...byModel.values()]
+    if (!standalone.has(one.task))
+      groups.set(together(one), [...(groups.get(together(one)) ?? []), one])
+  const means = [...groups.values()]
     .filter((group) => group.length >= 3)
-    .map((/** @type {Outcome[]} */ group) => ({
+    .map((group) => ({
       error: mean(group.map((one) => (one.observed - one.predicted) / one.slope)),
       latent: mean(group.map((one) => one.latent / one.slope ** 2)),
       noise: mean(group.map((one) => one.noise / one.slope ** 2)) / group.length,
     }))
   const covered = (/** @type {number} */ factor) =>
     mean(
-      models.map((one) =>
+      means.map((one) =>
         Math.abs(one.error) <= halfWidth * Math.sqrt(factor * one.latent + one.noise) ? 1 : 0,
       ),
     )
   let factor = 0.5
   while (covered(factor) < 0.8) factor *= 1.02
-  return { factor: Math.max(1, factor), models: models.length, before: covered(1) }
+  return { factor: Math.max(1, factor), groups: means.length, before: covered(1) }
 }

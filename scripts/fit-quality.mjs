@@ -27,21 +27,30 @@ const { scores, cells, world } = data
 const { state, posteriors } = fitQuality(cells, world, 60)
 const linked = linkedTests(cells, world.taskOf)
 
-// Variances times what makes 80 % intervals hold 80 %: of a task's tests where a source family is hidden, and of the mean of
-// a model's tests where it is hidden whole; the larger, as the first sees mostly the tests' own noise.
-const whole = latentWidening(
-  holdOut(holdOuts['whole model (size, date and kin only)'] ?? String, data),
-)
-const byFamily = widenings(holdOut(holdOuts[familyHoldOut] ?? String, data))
-const byCell = widenings(holdOut(holdOuts['random cells'] ?? String, data))
-const widening = tasks.map((_, task) =>
-  standalone.has(task)
-    ? Math.max(1, byCell[task] ?? 1)
-    : Math.max(whole.factor, byFamily[task] ?? 1),
-)
-console.log(
-  `${whole.models} models held out whole: intervals of their mean cover ${whole.before.toFixed(3)}; variance times ${whole.factor.toFixed(2)} for 80 %`,
-)
+// Variances of abilities times what makes 80 % intervals hold 80 %: of the mean of what one source says of a model where it is
+// hidden, for models with tests; of the mean of all its tests where all are hidden, for models without. The tests of a task may
+// ask for more: the factor with which single hidden tests lie within their intervals.
+const hidden = {
+  whole: holdOut(holdOuts['whole model (size, date and kin only)'] ?? String, data),
+  family: holdOut(holdOuts[familyHoldOut] ?? String, data),
+  cell: holdOut(holdOuts['random cells'] ?? String, data),
+}
+const ofWhole = latentWidening(hidden.whole, (one) => String(one.model))
+const ofFamily = latentWidening(hidden.family, (one) => `${one.model}|${one.family}`)
+const [byFamily, byCell] = [widenings(hidden.family), widenings(hidden.cell)]
+const atLeast = (/** @type {number} */ factor) =>
+  tasks.map((_, task) =>
+    standalone.has(task) ? Math.max(1, byCell[task] ?? 1) : Math.max(factor, byFamily[task] ?? 1),
+  )
+const wideningOfTested = atLeast(ofFamily.factor)
+const wideningOfPriors = atLeast(ofWhole.factor)
+for (const [name, one] of Object.entries({
+  'sources hidden': ofFamily,
+  'models hidden whole': ofWhole,
+}))
+  console.log(
+    `${one.groups} ${name}: intervals of their mean cover ${one.before.toFixed(3)}; variance times ${one.factor.toFixed(2)} for 80 %`,
+  )
 
 // The scale: 50 is the mean of the rated open models, 10 points one standard deviation among them.
 const isOpen = (/** @type {number} */ model) => !world.anchors.has(world.ids[model] ?? '')
@@ -75,8 +84,24 @@ function linkedCount(posterior, task, mode) {
 const perUnit = (/** @type {number} */ task) => 10 / (scales[task]?.unit ?? 1)
 const points = (/** @type {number} */ task, /** @type {number} */ ability) =>
   50 + (ability - (scales[task]?.centre ?? 0)) * perUnit(task)
-const spreadPoints = (/** @type {number} */ task, /** @type {number} */ spread) =>
-  Math.sqrt((widening[task] ?? 1) * spread) * perUnit(task)
+const priorSpread = (/** @type {number} */ task, /** @type {number} */ spread) =>
+  Math.sqrt((wideningOfPriors[task] ?? 1) * spread) * perUnit(task)
+
+const chinese = tasks.indexOf('chinese')
+/** Traditional Chinese is Chinese and more. @param {number} task @param {(task: number) => number} part */
+const withParent = (task, part) =>
+  part(task) + (tasks[task] === 'traditional-chinese' ? part(chinese) : 0)
+
+/** Variance of a task's ability around what size, date and kin say. @param {number} task */
+const residualOf = (task) =>
+  (standalone.has(task) ? 0 : state.variance.ability + state.variance.mode) +
+  withParent(task, (one) => state.variance.task[one] ?? 0)
+
+/** Tests never make a model less known than its size and date do. @param {number} task @param {number} spread @param {boolean} known */
+function testedSpread(task, spread, known) {
+  const widened = Math.sqrt((wideningOfTested[task] ?? 1) * spread) * perUnit(task)
+  return known ? Math.min(widened, priorSpread(task, Math.max(spread, residualOf(task)))) : widened
+}
 
 /** @param {number} value @param {number} [digits] */
 const round = (value, digits = 2) => Number(value.toFixed(digits))
@@ -131,7 +156,11 @@ function entityOf(model, posterior, mode) {
     const count = linkedCount(posterior, index, standalone.has(index) ? undefined : mode)
     if (standalone.has(index) && count === 0) continue
     const { value, variance: spread } = abilityOf(state, posterior, index, mode)
-    fused[task] = [round(points(index, value), 1), round(spreadPoints(index, spread), 1), count]
+    fused[task] = [
+      round(points(index, value), 1),
+      round(testedSpread(index, spread, posterior.known), 1),
+      count,
+    ]
     const modes = standalone.has(index) ? [0, 1, 2] : mode === 'thinking' ? [1, 0] : [0, 2]
     const shown = evidenceOf(model, index, new Set(modes))
     if (count > 0 && shown.length > 0) evidence[task] = shown
@@ -159,24 +188,15 @@ for (const [model, posterior] of [...posteriors].sort((a, b) =>
   models[scores.models[model]] = modes
 }
 
-const chinese = tasks.indexOf('chinese')
-/** Traditional Chinese is Chinese and more. @param {number} task @param {(task: number) => number} part */
-const withParent = (task, part) =>
-  part(task) + (tasks[task] === 'traditional-chinese' ? part(chinese) : 0)
-
 /** @type {Record<string, any>} */
 const priors = {}
 for (const [index, task] of tasks.entries()) {
   if (standalone.has(index)) continue
   const sum = (/** @type {number} */ at) =>
     (state.beta[at] ?? 0) + withParent(index, (one) => state.gamma[one]?.[at] ?? 0)
-  const residual =
-    state.variance.ability +
-    state.variance.mode +
-    withParent(index, (one) => state.variance.task[one] ?? 0)
   const kinDeviation = (/** @type {number} */ level) =>
     round(
-      spreadPoints(
+      priorSpread(
         index,
         (state.kinVariance[level]?.[0] ?? 0) +
           withParent(index, (one) => state.kinVariance[level]?.[1 + one] ?? 0),
@@ -191,7 +211,7 @@ for (const [index, task] of tasks.entries()) {
     small: round(sum(4) * scale, 3),
     reasoning: round((state.thinking + (state.thinkingTask[index] ?? 0)) * scale, 3),
     speciality: round((state.gamma[index]?.[5] ?? 0) * scale, 3),
-    deviation: round(spreadPoints(index, residual)),
+    deviation: round(priorSpread(index, residualOf(index))),
     makerDeviation: kinDeviation(0),
     generationDeviation: kinDeviation(1),
   }
@@ -230,7 +250,9 @@ const table = {
   scale:
     'points: 50 is the mean of the rated open chat models, 10 points one standard deviation among them; one scale for every task but hallucination and refusal, which have their own',
   fittedOn: { cells: cells.length, models: posteriors.size, benchmarks: world.taskOf.length },
-  widening: Object.fromEntries(tasks.map((task, index) => [task, round(widening[index] ?? 1)])),
+  widening: Object.fromEntries(
+    tasks.map((task, index) => [task, round(wideningOfTested[index] ?? 1)]),
+  ),
   benchmarks: [...benchmarks.keys()],
   sources: [...sources.keys()],
   priors,

@@ -117,7 +117,7 @@ function weigh(cells) {
   const perFamily = new Map()
   for (const cell of cells) perFamily.set(key(cell), (perFamily.get(key(cell)) ?? 0) + 1)
   for (const cell of cells)
-    cell.weight = ([1, 0.6, 0.5][cell.by] ?? 1) / perFamily.get(key(cell)) ** 0.1
+    cell.weight = ([1, 0.6, 0.5][cell.by] ?? 1) / perFamily.get(key(cell)) ** 0.25
 }
 
 /** Who measured or printed a score. Both mirrors of the arena are one source. @param {string} source */

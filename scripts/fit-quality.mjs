@@ -28,10 +28,10 @@ const { state, posteriors } = fitQuality(cells, world, 60)
 const linked = linkedTests(cells, world.taskOf)
 
 // Variances of abilities times what makes 80 % intervals hold 80 %: of the mean of what one source says of a model where it is
-// hidden, for models with tests; of the mean of all its tests where all are hidden, for models without. The tests of a task may
+// hidden, for models with tests; of the mean of all its tests where all of its maker's are hidden, for models without. The tests of a task may
 // ask for more: the factor with which single hidden tests lie within their intervals.
 const hidden = {
-  whole: holdOut(holdOuts['whole model (size, date and kin only)'] ?? String, data),
+  whole: holdOut((_, id) => kinOf(id)[0] ?? '', data),
   family: holdOut(holdOuts[familyHoldOut] ?? String, data),
   cell: holdOut(holdOuts['random cells'] ?? String, data),
 }
@@ -46,7 +46,7 @@ const wideningOfTested = atLeast(ofFamily.factor)
 const wideningOfPriors = atLeast(ofWhole.factor)
 for (const [name, one] of Object.entries({
   'sources hidden': ofFamily,
-  'models hidden whole': ofWhole,
+  'models of hidden makers': ofWhole,
 }))
   console.log(
     `${one.groups} ${name}: intervals of their mean cover ${one.before.toFixed(3)}; variance times ${one.factor.toFixed(2)} for 80 %`,

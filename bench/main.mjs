@@ -11,7 +11,12 @@ const topics = {
   speed: () => import('./speed.mjs'),
   quality: () => import('./quality.mjs'),
   catalogue: () => import('./catalogue.mjs'),
+  selection: () => import('./selection.mjs'),
   sizes: () => import('./sizes.mjs'),
+  ask: () => import('./ask.mjs'),
+  sizing: () => import('./sizing.mjs'),
+  serving: () => import('./serving.mjs'),
+  kv: () => import('./kv.mjs'),
 }
 
 const topic = process.argv[2] ?? 'program'

@@ -107,7 +107,7 @@ it('takes in a compressed one by the signature of a trusted key, and refuses ano
 it.each<[string, object, RegExp]>([
   [
     'a newer form, with fields unknown today',
-    { schemaVersion: 2, program: '3.0.0', novelty: 1 },
+    { schemaVersion: 3, program: '3.0.0', novelty: 1 },
     /catalogue_too_new.*3\.0\.0/,
   ],
   ['an older version', { version: '2020.1.1' }, /catalogue_too_old/],

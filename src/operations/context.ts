@@ -19,11 +19,12 @@ export async function createContext({
   readonly locale: Locale
 }): Promise<OperationContext> {
   const dataFolder = userFolders().data
-  const [opened, devices, speedModel, qualityTable] = await Promise.all([
+  const [opened, devices, speedModel, qualityTable, questionData] = await Promise.all([
     openCatalogue(dataFolder),
     compiledJson('devices.json'),
     compiledJson('speed.json'),
     compiledJson('quality.json'),
+    compiledJson('question.json'),
   ])
   const database = new DeviceDatabase(devices)
   const imported = await openImportedModels(opened.index, dataFolder)
@@ -42,6 +43,7 @@ export async function createContext({
     licences: new LicenceTable(opened.licences),
     speedModel,
     qualityTable,
+    questionData,
     thisMachine: () => (machine ??= thisMachine(database)),
     record: async (id) => (await imported.record(id)) ?? opened.record(id),
   }

@@ -1,9 +1,11 @@
 import type { Locale } from '../locale.ts'
 import { formatMessage, type Message, type MessageValue } from '../message.ts'
+import { askMessages } from './ask-messages.ts'
 import { catalogueMessages } from './catalogue-messages.ts'
 import { catalogueUpdateMessages } from './catalogue-update-messages.ts'
 import { compareMessages } from './compare-messages.ts'
 import { deviceMessages } from './device-messages.ts'
+import { disputeMessages } from './dispute-messages.ts'
 import { errorMessages } from './error-messages.ts'
 import { explainMessages } from './explain-messages.ts'
 import { importMessages } from './import-messages.ts'
@@ -12,16 +14,20 @@ import { licenceMessages } from './licence-messages.ts'
 import { modelMessages } from './model-messages.ts'
 import { modelsMessages } from './models-messages.ts'
 import { operationMessages } from './operation-messages.ts'
+import { quantizationMessages } from './quantization-messages.ts'
 import { recommendMessages } from './recommend-messages.ts'
+import { sizeMessages } from './size-messages.ts'
 import { webMessages } from './web-messages.ts'
 
 /** Every message of the program, by code. */
 export const allMessages: Readonly<Record<string, Message>> = {
   ...errorMessages,
+  ...askMessages,
   ...catalogueMessages,
   ...catalogueUpdateMessages,
   ...compareMessages,
   ...deviceMessages,
+  ...disputeMessages,
   ...explainMessages,
   ...importMessages,
   ...interfaceMessages,
@@ -29,7 +35,9 @@ export const allMessages: Readonly<Record<string, Message>> = {
   ...modelMessages,
   ...modelsMessages,
   ...operationMessages,
+  ...quantizationMessages,
   ...recommendMessages,
+  ...sizeMessages,
   ...webMessages,
 }
 

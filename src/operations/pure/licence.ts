@@ -3,7 +3,7 @@ import { say } from '../../base/messages/all-messages.ts'
 import { nearestNames } from '../../base/nearest.ts'
 import { TouchstoneError } from '../../base/touchstone-error.ts'
 import type { CatalogueEntry } from '../../facts/catalogue/catalogue-entry.ts'
-import { claimantSchema } from '../../facts/claim.ts'
+import { claimantSchema, inLanguage } from '../../facts/claim.ts'
 import { type Licence, type LicenceTerm, licenceIdentifier } from '../../facts/licences/licence.ts'
 import { type LicenceUse, licenceUseSchema } from '../../facts/licences/licence-use.ts'
 import { licenceVerdict } from '../../facts/licences/licence-verdict.ts'
@@ -13,7 +13,7 @@ import { defineOperation } from '../define-operation.ts'
 import type { OperationContext } from './context.ts'
 import { header, headerSchema } from './header.ts'
 import { presentLicence } from './present-licence.ts'
-import { refuseFamily } from './resolve-model.ts'
+import { findNamed, refuseFamily } from './resolve-model.ts'
 import { termReason } from './term-reason.ts'
 
 const input = z.strictObject({
@@ -161,7 +161,10 @@ interface Subject {
  */
 function subjectOf(text: string, context: OperationContext): Subject {
   const { catalogue, licences } = context
-  const entry = catalogue.find(text)
+  // Other spellings (`qwen3:8b`) come after the ids of licences, which are exact.
+  const entry =
+    catalogue.find(text) ??
+    (licences.get(text) === undefined ? findNamed(text, context)?.model : undefined)
   if (entry !== undefined)
     return {
       entry,
@@ -289,5 +292,10 @@ async function otherClaims(
   const record = await context.record(entry.id)
   return (record?.facts.licence ?? [])
     .filter(({ value }) => value !== entry.licence)
-    .map(({ value, by, source, note }) => ({ licence: value, basis: by, source, note }))
+    .map(({ value, by, source, note }) => ({
+      licence: value,
+      basis: by,
+      source,
+      note: inLanguage(note, context.locale),
+    }))
 }

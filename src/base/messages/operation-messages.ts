@@ -334,4 +334,6 @@ export const operationMessages = {
   'task.rag': { en: 'answers from documents', 'zh-TW': '文件問答', 'zh-CN': '文档问答' },
   'task.writing': { en: 'writing', 'zh-TW': '寫作', 'zh-CN': '写作' },
   'task.vision': { en: 'images', 'zh-TW': '看圖', 'zh-CN': '看图' },
+  'task.hallucination': { en: 'few hallucinations', 'zh-TW': '少幻覺', 'zh-CN': '少幻觉' },
+  'task.refusal': { en: 'few needless refusals', 'zh-TW': '少無謂拒答', 'zh-CN': '少无谓拒答' },
 } as const satisfies Messages

@@ -3,10 +3,12 @@ import { formatMessage, type Message, type MessageValue } from '../message.ts'
 import { catalogueMessages } from './catalogue-messages.ts'
 import { catalogueUpdateMessages } from './catalogue-update-messages.ts'
 import { deviceMessages } from './device-messages.ts'
+import { engineMessages } from './engine-messages.ts'
 import { errorMessages } from './error-messages.ts'
 import { importMessages } from './import-messages.ts'
 import { interfaceMessages } from './interface-messages.ts'
 import { licenceMessages } from './licence-messages.ts'
+import { measureMessages } from './measure-messages.ts'
 import { modelMessages } from './model-messages.ts'
 import { modelsMessages } from './models-messages.ts'
 import { operationMessages } from './operation-messages.ts'
@@ -19,9 +21,11 @@ export const allMessages: Readonly<Record<string, Message>> = {
   ...catalogueMessages,
   ...catalogueUpdateMessages,
   ...deviceMessages,
+  ...engineMessages,
   ...importMessages,
   ...interfaceMessages,
   ...licenceMessages,
+  ...measureMessages,
   ...modelMessages,
   ...modelsMessages,
   ...operationMessages,

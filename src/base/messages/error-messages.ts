@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../error-codes.ts'
 import type { Message } from '../message.ts'
+import { engineErrorMessages } from './engine-error-messages.ts'
 
 /** Words of every error code: what is wrong, and what to do next. */
 export const errorMessages = {
@@ -182,4 +183,5 @@ export const errorMessages = {
     'zh-TW': 'Touchstone 發生內部錯誤：{problem}。請加上 --verbose 再執行一次，並回報輸出內容。',
     'zh-CN': 'Touchstone 发生内部错误：{problem}。请加上 --verbose 再运行一次，并反馈输出内容。',
   },
+  ...engineErrorMessages,
 } as const satisfies Record<`error.${ErrorCode}`, Message>

@@ -39,7 +39,6 @@ export const errorCodes = {
   engine_crashed: 4,
   engine_stalled: 4,
   cannot_measure: 3,
-  interrupted: 4,
   nothing_fits: 1,
   not_allowed: 3,
   not_found: 3,

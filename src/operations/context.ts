@@ -15,8 +15,10 @@ import type { OperationContext } from './pure/context.ts'
 /** The surroundings of operations on this computer. */
 export async function createContext({
   locale,
+  progress,
 }: {
   readonly locale: Locale
+  readonly progress?: (line: string) => void
 }): Promise<OperationContext> {
   const dataFolder = userFolders().data
   const [opened, devices, speedModel, qualityTable] = await Promise.all([
@@ -30,6 +32,7 @@ export async function createContext({
   let machine: Promise<Machine> | undefined
   return {
     locale,
+    ...(progress === undefined ? {} : { progress }),
     today: new Date().toISOString().slice(0, 10),
     get catalogue() {
       return imported.catalogue()

@@ -200,19 +200,14 @@ export const errorMessages = {
     'zh-CN': '引擎拒绝执行：{problem}',
   },
   'error.engine_crashed': {
-    en: 'The engine ended by itself ({signal}) while it was to {step}. Its last words: {problem}',
-    'zh-TW': '引擎在 {step} 時自行中止（{signal}）。它最後的訊息：{problem}',
-    'zh-CN': '引擎在 {step} 时自行中止（{signal}）。它最后的消息：{problem}',
+    en: 'The engine ended by itself ({signal}). Its last words: {problem}',
+    'zh-TW': '引擎自行中止（{signal}）。它最後的訊息：{problem}',
+    'zh-CN': '引擎自行中止（{signal}）。它最后的消息：{problem}',
   },
   'error.engine_stalled': {
-    en: 'The engine did nothing for {seconds} s while it was to {step}, so it was ended. It did not crash.',
-    'zh-TW': '引擎在 {step} 時 {seconds} 秒毫無進展，因此已將它結束。它並沒有當掉。',
-    'zh-CN': '引擎在 {step} 时 {seconds} 秒毫无进展，因此已将它结束。它并没有崩溃。',
-  },
-  'error.interrupted': {
-    en: 'Stopped as you asked. Nothing was left behind.',
-    'zh-TW': '已依你的要求停止，沒有留下任何檔案。',
-    'zh-CN': '已按你的要求停止，没有留下任何文件。',
+    en: 'The engine did nothing for {seconds} s, so it was ended. It did not crash.',
+    'zh-TW': '引擎 {seconds} 秒毫無進展，因此已將它結束。它並沒有當掉。',
+    'zh-CN': '引擎 {seconds} 秒毫无进展，因此已将它结束。它并没有崩溃。',
   },
   'error.cannot_measure': {
     en: '{model} cannot be measured here: {problem}.',

@@ -33,6 +33,8 @@ export interface OperationContext {
   readonly importedModels?: ImportedModelStore
   /** What went wrong on the way and can be lived with: a damaged file of the user's, say. */
   readonly notices?: readonly TouchstoneError[]
+  /** Tells whoever waits how far a long operation is, a line at a time; absent where nobody watches. */
+  readonly progress?: (line: string) => void
 }
 
 /** The user's own models. After a change the catalogue of the context has it too. */

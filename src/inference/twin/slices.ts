@@ -99,13 +99,21 @@ function dot(a: readonly number[], b: readonly number[]): number {
   return a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0)
 }
 
-/** One of each kind (as many as it has variants), then for each kind the same with more of it. */
+/**
+ * One of each kind (as many as it has variants), then for each kind the same with more of it. Of the last kind there are
+ * two: of a prompt the last block works on the rows alone that are asked for, so that it shows nothing by itself.
+ */
 function freePatterns({ kinds, variants }: BlockList, more: number): number[][] {
   const distinct = [...new Set(kinds)]
   const count = (kind: number) => kinds.filter((one) => one === kind).length
   const variantCount = (kind: number) =>
     Math.min(2, new Set(variants.filter((_, index) => kinds[index] === kind)).size)
-  const least = new Map(distinct.map((kind) => [kind, Math.min(count(kind), variantCount(kind))]))
+  const least = new Map(
+    distinct.map((kind) => [
+      kind,
+      Math.min(count(kind), Math.max(variantCount(kind), kind === kinds.at(-1) ? 2 : 1)),
+    ]),
+  )
   const patterns = [patternOf(kinds, least)]
   for (const kind of distinct) {
     const few = least.get(kind) ?? 1

@@ -1,0 +1,82 @@
+import type { EngineStep } from '../llama-cpp/protocol.ts'
+import { median, spreadOf } from './statistics.ts'
+
+/** One reading with the sentinel's times around it, in ms. */
+export interface Reading {
+  readonly milliseconds: number
+  readonly sentinel: number
+}
+
+/** Readings of files taken in turns, the sentinel before and behind each. */
+export interface Phase {
+  /** By file, in the order in which they were given. */
+  readonly readings: readonly (readonly Reading[])[]
+  readonly sentinels: readonly number[]
+  /** Interquartile range over median of the sentinel. */
+  readonly spread: number
+}
+
+/** What is repeated: one step of every file, between steps of the sentinel. */
+export interface Turn {
+  readonly handles: readonly number[]
+  readonly sentinel: number
+  readonly tokens: number
+  readonly sentinelTokens: number
+  /** Empty each file's cache before its step. */
+  readonly reset: boolean
+}
+
+/** Steps of one round after another; files take turns at going first, so that none always follows the same one. */
+export function stepsOf(turn: Turn, rounds: number): EngineStep[] {
+  const { handles, sentinel, tokens, sentinelTokens, reset } = turn
+  const guard: EngineStep = { handle: sentinel, tokens: sentinelTokens, output: true, reset: true }
+  const steps: EngineStep[] = []
+  for (let round = 0; round < rounds; round += 1)
+    for (let place = 0; place < handles.length; place += 1) {
+      const handle = handles[(place + round) % handles.length] ?? 0
+      steps.push(guard, { handle, tokens, output: true, reset })
+    }
+  return [...steps, guard]
+}
+
+/** The times of such steps, sorted by file. */
+export function phaseOf(
+  { handles }: Turn,
+  steps: readonly EngineStep[],
+  milliseconds: readonly number[],
+): Phase {
+  const readings = handles.map((): Reading[] => [])
+  const sentinels: number[] = []
+  for (const [index, step] of steps.entries()) {
+    if (index % 2 === 0) {
+      sentinels.push(milliseconds[index] ?? Number.NaN)
+      continue
+    }
+    const around = ((milliseconds[index - 1] ?? 0) + (milliseconds[index + 1] ?? 0)) / 2
+    readings[handles.indexOf(step.handle)]?.push({
+      milliseconds: milliseconds[index] ?? Number.NaN,
+      sentinel: around,
+    })
+  }
+  return { readings, sentinels, spread: spreadOf(sentinels) }
+}
+
+/** Sentinels further than this from their middle mark a moment in which something else ran. */
+const quietWithin = 0.1
+const fewest = 6
+
+/**
+ * A file's readings in ms at the speed at which the sentinel takes `reference` ms. Of moments in which something else ran
+ * there are none, unless too few remain.
+ */
+export function normalised(readings: readonly Reading[], reference: number): number[] {
+  const quiet = readings.filter(({ sentinel }) => Math.abs(sentinel / reference - 1) < quietWithin)
+  return (quiet.length < Math.min(fewest, readings.length) ? readings : quiet).map(
+    ({ milliseconds, sentinel }) => (milliseconds * reference) / sentinel,
+  )
+}
+
+/** The sentinel's usual time over several phases. */
+export function referenceOf(phases: readonly Phase[]): number {
+  return median(phases.flatMap(({ sentinels }) => sentinels))
+}

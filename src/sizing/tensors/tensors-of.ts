@@ -112,7 +112,10 @@ const nameEndings = ['.bias', '.scale', 'ssm_a', 'ssm_d']
 
 const normRoles = ['attn_norm', 'ffn_norm', 'post_attention_norm', 'post_ffw_norm'] as const
 
-function layerShapes(layer: Layer, { embeddingLength, norm }: Architecture): NamedShape[] {
+function layerShapes(
+  layer: Layer,
+  { embeddingLength, norm, engineName }: Architecture,
+): NamedShape[] {
   const shapes: NamedShape[] = []
   for (const role of layer.normNames ?? normRoles.slice(0, layer.normCount)) {
     shapes.push([role, embeddingLength])
@@ -123,7 +126,7 @@ function layerShapes(layer: Layer, { embeddingLength, norm }: Architecture): Nam
   if (layer.crossAttention !== undefined)
     shapes.push(...crossAttentionTensors(layer.crossAttention, embeddingLength))
   if (layer.recurrent !== undefined)
-    shapes.push(...recurrentTensors(layer.recurrent, embeddingLength))
+    shapes.push(...recurrentTensors(layer.recurrent, embeddingLength, engineName))
   if (layer.feedForward !== undefined)
     shapes.push(...feedForwardShapes(layer.feedForward, embeddingLength))
   if (layer.experts !== undefined) shapes.push(...expertShapes(layer.experts, embeddingLength))

@@ -4,6 +4,7 @@ import { config } from './config.ts'
 import { engine } from './engine.ts'
 import { hardware } from './hardware.ts'
 import { importModel } from './import.ts'
+import { measure } from './measure.ts'
 import type { Operation } from './operation.ts'
 import { compare } from './pure/compare.ts'
 import type { OperationContext } from './pure/context.ts'
@@ -27,5 +28,6 @@ export const operations = [
   catalogue,
   hardware,
   engine,
+  measure,
   config,
 ] as const satisfies readonly AnyOperation[]

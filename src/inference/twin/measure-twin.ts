@@ -2,7 +2,7 @@ import { TouchstoneError } from '../../base/touchstone-error.ts'
 import type { EngineProcessSettings } from '../llama-cpp/engine-process.ts'
 import type { EngineInfo, Opened } from '../llama-cpp/protocol.ts'
 import { bytesReadPerToken, headBytes } from './bytes-read.ts'
-import { normalised, type Phase, referenceOf, type Turn } from './phases.ts'
+import { normalised, type Phase, referenceOf, type Turn, typical } from './phases.ts'
 import {
   type MeasurementPlan,
   type MeasurementRequest,
@@ -236,7 +236,7 @@ class TwinRun {
     const reference = referenceOf([decode])
     const points = this.#plan.files.map(({ plan }, index) => ({
       bytes: bytesReadPerToken(plan),
-      time: median(normalised(decode.readings[index] ?? [], reference)),
+      time: typical(normalised(decode.readings[index] ?? [], reference)),
       head: headBytes(plan),
     }))
     const sorted = points.sort((a, b) => a.bytes - b.bytes)

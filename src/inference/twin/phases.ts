@@ -1,5 +1,5 @@
 import type { EngineStep } from '../llama-cpp/protocol.ts'
-import { median, spreadOf } from './statistics.ts'
+import { quantile, spreadOf } from './statistics.ts'
 
 /** One reading with the sentinel's times around it, in ms. */
 export interface Reading {
@@ -61,22 +61,30 @@ export function phaseOf(
   return { readings, sentinels, spread: spreadOf(sentinels) }
 }
 
-/** Sentinels further than this from their middle mark a moment in which something else ran. */
+/** Sentinels this much slower than usual mark a moment in which something else ran. */
 const quietWithin = 0.1
 const fewest = 6
 
 /**
- * A file's readings in ms at the speed at which the sentinel takes `reference` ms. Of moments in which something else ran
- * there are none, unless too few remain.
+ * A file's readings in ms at the speed at which the sentinel takes `reference` ms, from quiet moments alone; where there
+ * are too few of these, from the quietest.
  */
 export function normalised(readings: readonly Reading[], reference: number): number[] {
-  const quiet = readings.filter(({ sentinel }) => Math.abs(sentinel / reference - 1) < quietWithin)
-  return (quiet.length < Math.min(fewest, readings.length) ? readings : quiet).map(
-    ({ milliseconds, sentinel }) => (milliseconds * reference) / sentinel,
+  const byNoise = [...readings].sort((a, b) => a.sentinel - b.sentinel)
+  const quiet = byNoise.filter(({ sentinel }) => sentinel < (1 + quietWithin) * reference)
+  const kept = quiet.length < fewest ? byNoise.slice(0, fewest) : quiet
+  return kept.map(({ milliseconds, sentinel }) => (milliseconds * reference) / sentinel)
+}
+
+/** The sentinel's time over several phases when nothing disturbs it: others only ever make it slower. */
+export function referenceOf(phases: readonly Phase[]): number {
+  return quantile(
+    phases.flatMap(({ sentinels }) => sentinels),
+    0.25,
   )
 }
 
-/** The sentinel's usual time over several phases. */
-export function referenceOf(phases: readonly Phase[]): number {
-  return median(phases.flatMap(({ sentinels }) => sentinels))
+/** What a file takes in quiet: a reading is disturbed more easily than the short sentinel beside it. */
+export function typical(normal: readonly number[]): number {
+  return quantile(normal, 0.25)
 }

@@ -1,6 +1,6 @@
 import type { Architecture } from '../../facts/architecture.ts'
 import { attentionWork, cacheBytesRead } from './attention-reads.ts'
-import { normalised, type Phase, referenceOf } from './phases.ts'
+import { normalised, type Phase, referenceOf, typical } from './phases.ts'
 import type { MeasurementPlan } from './plan-measurement.ts'
 import { bootstrapInterval, combination, median } from './statistics.ts'
 
@@ -85,13 +85,13 @@ export class WholeModel {
 
   #decodeFrom(lists: readonly (readonly number[])[], depth: number): number {
     const files = this.#plan.files.length
-    const shallow = lists.slice(0, files).map(median)
+    const shallow = lists.slice(0, files).map(typical)
     const base = dot(this.#decodeWeights, shallow) + this.#readings.headMilliseconds
     const rates = this.#deeper.map(({ depth: deep, file }, index) => {
       const slice = this.#plan.files[file]?.plan.architecture
       if (slice === undefined) return Number.NaN
       const more = cacheBytesRead(slice, deep) - cacheBytesRead(slice, 0)
-      return more === 0 ? 0 : (median(lists[files + index] ?? []) - (shallow[file] ?? 0)) / more
+      return more === 0 ? 0 : (typical(lists[files + index] ?? []) - (shallow[file] ?? 0)) / more
     })
     const rate = rates.length === 0 ? 0 : Math.max(0, median(rates))
     return base + rate * (cacheBytesRead(this.#whole, depth) - cacheBytesRead(this.#whole, 0))
@@ -99,7 +99,7 @@ export class WholeModel {
 
   #prefillFrom(lists: readonly (readonly number[])[], tokens: number): number {
     const { batch } = this.#readings
-    const first = dot(this.#prefillWeights, lists.map(median))
+    const first = dot(this.#prefillWeights, lists.map(typical))
     let sum = 0
     for (let depth = 0; depth < tokens; depth += batch) {
       const share = Math.min(batch, tokens - depth) / batch
@@ -138,7 +138,7 @@ function weightsFor(
     kind === 'decode' ? decodeRow : prefillRow,
   )
   const target = kind === 'decode' ? decodeTarget : prefillTarget
-  const weights = combination(rows, target, lists.map(median))
+  const weights = combination(rows, target, lists.map(typical))
   if (weights === undefined) throw new RangeError('slices do not span the model')
   return weights
 }

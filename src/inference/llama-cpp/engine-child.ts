@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 import { pathToFileURL } from 'node:url'
 import type { AddonContext, AddonModel, Llama, LlamaModule } from './addon.ts'
-import type { EngineCall, EngineInfo, EngineStep, OpenCall, Opened } from './protocol.ts'
+import type { EngineCall, EngineInfo, EngineStep, OpenCall, Opened, Ran } from './protocol.ts'
 
 interface OpenFile {
   readonly model: AddonModel
@@ -49,7 +49,7 @@ async function answer(call: EngineCall): Promise<unknown> {
     case 'open':
       return open(await llama(), call)
     case 'run':
-      return { milliseconds: await run(call.steps) }
+      return run(call.steps)
     case 'close':
       return close(call.handle)
   }
@@ -136,8 +136,9 @@ async function close(handle: number): Promise<null> {
   return null
 }
 
-async function run(steps: readonly EngineStep[]): Promise<number[]> {
+async function run(steps: readonly EngineStep[]): Promise<Ran> {
   const milliseconds: number[] = []
+  const processorMilliseconds: number[] = []
   for (const step of steps) {
     const file = files.get(step.handle)
     if (file === undefined) throw new Error(`no open file ${step.handle}`)
@@ -153,13 +154,16 @@ async function run(steps: readonly EngineStep[]): Promise<number[]> {
       tokens,
       step.output ? Uint32Array.of(step.tokens - 1) : new Uint32Array(0),
     )
+    const before = process.cpuUsage()
     const start = performance.now()
     await file.context.decodeBatch()
     milliseconds.push(performance.now() - start)
+    const { user, system } = process.cpuUsage(before)
+    processorMilliseconds.push((user + system) / 1000)
     file.position += step.tokens
     stepsDone += 1
   }
-  return milliseconds
+  return { milliseconds, processorMilliseconds }
 }
 
 let seed = 0x9e3779b9

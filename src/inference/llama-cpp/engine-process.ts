@@ -14,6 +14,7 @@ import {
   type OpenCall,
   type Opened,
   openedSchema,
+  type Ran,
   ranSchema,
 } from './protocol.ts'
 
@@ -90,10 +91,9 @@ export class EngineProcess {
     return this.#ask({ call: 'open', ...call }, openedSchema, 'open')
   }
 
-  /** Runs the steps one after the other; milliseconds of each. */
-  async run(steps: readonly EngineStep[]): Promise<number[]> {
-    const { milliseconds } = await this.#ask({ call: 'run', steps }, ranSchema, 'run')
-    return milliseconds
+  /** Runs the steps one after the other. */
+  async run(steps: readonly EngineStep[]): Promise<Ran> {
+    return this.#ask({ call: 'run', steps }, ranSchema, 'run')
   }
 
   async close(handle: number): Promise<void> {

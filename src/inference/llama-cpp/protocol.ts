@@ -59,8 +59,12 @@ export const openedSchema = z.object({
 })
 export type Opened = z.infer<typeof openedSchema>
 
-/** Milliseconds of each step, in order. */
-export const ranSchema = z.object({ milliseconds: z.array(z.number()) })
+/** Milliseconds of each step, in order: by the clock, and of all processors together. */
+export const ranSchema = z.object({
+  milliseconds: z.array(z.number()),
+  processorMilliseconds: z.array(z.number()),
+})
+export type Ran = z.infer<typeof ranSchema>
 
 /** What the engine's process says. */
 export const engineMessageSchema = z.union([

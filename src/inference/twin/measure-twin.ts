@@ -14,6 +14,7 @@ import { sentinelBatch, sentinelPlan } from './sentinel.ts'
 import { median, spreadOf } from './statistics.ts'
 import { TwinSession, type TwinSettings } from './twin-session.ts'
 import { planTwin } from './twin-tensors.ts'
+import { type WholeTimes, wholePlan, wholeTimes } from './whole-times.ts'
 
 export interface TwinRequest extends MeasurementRequest {
   /** Depth at which decoding is measured besides 0, at most; it is cut to what the time allows. */
@@ -25,6 +26,8 @@ export interface TwinRequest extends MeasurementRequest {
   readonly folder: string
   readonly engine: Omit<EngineProcessSettings, 'folder'>
   settingsOf(info: EngineInfo): TwinSettings
+  /** The whole model too, in turns with its slices: what the prediction is checked against. */
+  readonly besides?: boolean
   /** Told what is being done: a message code with values. */
   progress?(code: string, values: Readonly<Record<string, string | number>>): void
 }
@@ -51,6 +54,8 @@ export interface TwinResult {
   /** Depth that was reached. */
   readonly depth: number
   readonly memory: readonly TwinMemory[]
+  /** The whole model's own times, where it ran too. */
+  readonly whole: WholeTimes | undefined
 }
 
 /** A run whose sentinel spreads further is void, and repeated so often. */
@@ -88,8 +93,10 @@ class TwinRun {
   readonly #memory: TwinMemory[] = []
   #sentinel = 0
   #handles: number[] = []
+  #besides: number[] = []
   #voidRuns = 0
   #isNoisy = false
+  readonly #began = Date.now()
 
   constructor(
     request: TwinRequest,
@@ -106,16 +113,17 @@ class TwinRun {
   async measure(): Promise<Omit<TwinResult, 'info' | 'settings' | 'plan'>> {
     const { secondsForReading, progress } = this.#request
     await this.#openAll()
-    const warm = await this.#session.run(this.#turn(this.#handles, 1, 1, false), warmUps)
+    const all = [...this.#handles, ...this.#besides]
+    const warm = await this.#session.run(this.#turn(all, 1, 1, false), warmUps)
     const round = roundMilliseconds(warm)
     progress?.('measure.decoding', { depth: 0 })
     const decode = await this.#steady(
-      this.#turn(this.#handles, 1, 1, false),
+      this.#turn(all, 1, 1, false),
       roundsFor(0.2 * secondsForReading, round),
     )
     const batch = await this.#affordableBatch()
     progress?.('measure.prefilling', { tokens: batch })
-    const prefillTurn = this.#turn(this.#handles, batch, sentinelBatch, true)
+    const prefillTurn = this.#turn(all, batch, sentinelBatch, true)
     const first = await this.#session.run(prefillTurn, 1)
     const more = Math.floor((300 * secondsForReading) / roundMilliseconds(first))
     const prefill =
@@ -129,8 +137,10 @@ class TwinRun {
       batch,
       headMilliseconds: this.#headMilliseconds(decode),
     }
+    const whole = new WholeModel(this.#plan, this.#request.architecture, readings)
     return {
-      ...this.#predict(readings, deep.depth),
+      ...this.#predict(whole, readings, deep.depth),
+      whole: this.#besides.length === 0 ? undefined : wholeTimes(readings, this.#plan, whole),
       decodeSpread: Math.max(decode.spread, ...deep.deeper.map(({ phase }) => phase.spread)),
       prefillSpread: prefill.spread,
       voidRuns: this.#voidRuns,
@@ -159,6 +169,11 @@ class TwinRun {
       this.#handles.push(opened.handle)
       this.#memory.push({ plan, contextLength, opened })
     }
+    if (this.#request.besides !== true) return
+    const whole = wholePlan(this.#request)
+    const opened = await this.#session.open('whole', whole, depth + contextSpare)
+    this.#besides.push(opened.handle)
+    this.#memory.push({ plan: whole, contextLength: depth + contextSpare, opened })
   }
 
   #turn(handles: readonly number[], tokens: number, sentinelTokens: number, reset: boolean): Turn {
@@ -169,6 +184,7 @@ class TwinRun {
   async #steady(turn: Turn, rounds: number, tried?: Phase): Promise<Phase> {
     let best = tried !== undefined && rounds <= 1 ? tried : await this.#session.run(turn, rounds)
     for (let repeat = 0; repeat < repeatsMax && best.spread > spreadMax; repeat += 1) {
+      if (Date.now() - this.#began > 1500 * this.#request.secondsForReading) break
       this.#voidRuns += 1
       this.#request.progress?.('measure.void', { spread: Math.round(100 * best.spread) })
       const again = await this.#session.run(turn, rounds)
@@ -212,20 +228,22 @@ class TwinRun {
     const batches = Math.min(Math.floor(depth / batch), Math.max(2, affordable))
     progress?.('measure.filling', { tokens: batches * batch })
     const filled: FilledBatch[] = []
+    const ofWhole: FilledBatch[] = []
     for (let index = 0; index < batches; index += 1) {
-      const turn = this.#turn([handle], batch, sentinelBatch, index === 0)
-      const phase = await this.#session.run(turn, 1)
-      const reading = phase.readings[0]?.[0]
-      if (reading !== undefined) filled.push({ depth: index * batch, ...reading })
+      const turn = this.#turn([handle, ...this.#besides], batch, sentinelBatch, index === 0)
+      const { readings } = await this.#session.run(turn, 1)
+      const [own, whole] = readings.map((list) => list[0])
+      if (own !== undefined) filled.push({ depth: index * batch, ...own })
+      if (whole !== undefined) ofWhole.push({ depth: index * batch, ...whole })
     }
     const reached = batches * batch
     progress?.('measure.decoding', { depth: reached })
-    const turn = this.#turn([handle], 1, 1, false)
+    const turn = this.#turn([handle, ...this.#besides], 1, 1, false)
     const phase = await this.#steady(turn, roundsFor(0.1 * secondsForReading, round / 2))
     return {
       depth: reached,
       deeper: [{ depth: reached, files: [file], phase }],
-      filling: { file, batches: filled },
+      filling: { file, batches: filled, ofWhole },
     }
   }
 
@@ -251,9 +269,8 @@ class TwinRun {
     return pace * (headBytes(whole) - least.head)
   }
 
-  #predict(readings: Readings, reached: number) {
-    const { architecture, depth } = this.#request
-    const whole = new WholeModel(this.#plan, architecture, readings)
+  #predict(whole: WholeModel, readings: Readings, reached: number) {
+    const { depth } = this.#request
     const depths = [...new Set([0, 4096, depth, reached])].sort((a, b) => a - b)
     const prompts = [...new Set([512, 2048, ...(depth > 4096 ? [depth] : [])])]
     const decode = depths.map((one) => ({ depth: one, ...whole.decode(one) }))

@@ -1,11 +1,19 @@
-import type { EngineStep } from '../llama-cpp/protocol.ts'
+import type { EngineStep, Ran } from '../llama-cpp/protocol.ts'
 import { quantile, spreadOf } from './statistics.ts'
 
 /** One reading with the sentinel's times around it, in ms. */
 export interface Reading {
   readonly milliseconds: number
   readonly sentinel: number
+  /** Processor time over time: falls where another program had a processor meanwhile. */
+  readonly busy: number
 }
+
+/**
+ * `processor` counts the time of all processors, which other programs do not lengthen: with one thread it is the time of a
+ * quiet computer, but for the memory that is shared.
+ */
+export type Clock = 'wall' | 'processor'
 
 /** Readings of files taken in turns, the sentinel before and behind each. */
 export interface Phase {
@@ -43,8 +51,10 @@ export function stepsOf(turn: Turn, rounds: number): EngineStep[] {
 export function phaseOf(
   { handles }: Turn,
   steps: readonly EngineStep[],
-  milliseconds: readonly number[],
+  ran: Ran,
+  clock: Clock = 'wall',
 ): Phase {
+  const milliseconds = clock === 'wall' ? ran.milliseconds : ran.processorMilliseconds
   const readings = handles.map((): Reading[] => [])
   const sentinels: number[] = []
   for (const [index, step] of steps.entries()) {
@@ -56,13 +66,16 @@ export function phaseOf(
     readings[handles.indexOf(step.handle)]?.push({
       milliseconds: milliseconds[index] ?? Number.NaN,
       sentinel: around,
+      busy: (ran.processorMilliseconds[index] ?? 0) / (ran.milliseconds[index] ?? 1),
     })
   }
   return { readings, sentinels, spread: spreadOf(sentinels) }
 }
 
-/** Sentinels this much slower than usual mark a moment in which something else ran. */
+/** Sentinels this much slower than usual mark a moment in which something else ran, */
 const quietWithin = 0.1
+/** and so do readings during which the engine had less of the processors than it has at other times. */
+const busyWithin = 0.04
 const fewest = 6
 
 /**
@@ -70,8 +83,14 @@ const fewest = 6
  * are too few of these, from the quietest.
  */
 export function normalised(readings: readonly Reading[], reference: number): number[] {
-  const byNoise = [...readings].sort((a, b) => a.sentinel - b.sentinel)
-  const quiet = byNoise.filter(({ sentinel }) => sentinel < (1 + quietWithin) * reference)
+  const usual = quantile(
+    readings.map(({ busy }) => busy),
+    0.9,
+  )
+  const noise = ({ sentinel, busy }: Reading) =>
+    Math.max(0, sentinel / reference - 1) / quietWithin + Math.max(0, 1 - busy / usual) / busyWithin
+  const byNoise = [...readings].sort((a, b) => noise(a) - noise(b))
+  const quiet = byNoise.filter((reading) => noise(reading) < 1)
   const kept = quiet.length < fewest ? byNoise.slice(0, fewest) : quiet
   return kept.map(({ milliseconds, sentinel }) => (milliseconds * reference) / sentinel)
 }

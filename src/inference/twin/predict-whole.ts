@@ -17,7 +17,14 @@ export interface Readings {
   /** A batch of a prompt of every file with nothing in the cache. */
   readonly prefill: Phase
   /** Batches behind each other of one file. */
-  readonly filling: { readonly file: number; readonly batches: readonly FilledBatch[] } | undefined
+  readonly filling:
+    | {
+        readonly file: number
+        readonly batches: readonly FilledBatch[]
+        /** Of the whole model, where it ran too. */
+        readonly ofWhole: readonly FilledBatch[]
+      }
+    | undefined
   /** Tokens per batch. */
   readonly batch: number
   /** Seconds that the head adds to every decoded token where it was left out. */
@@ -50,6 +57,9 @@ export class WholeModel {
   readonly #decodeWeights: readonly number[]
   readonly #prefillWeights: readonly number[]
   readonly #perWork: number
+  /** Times of the sentinel that all others are given at, one token and a batch of it. */
+  readonly decodeReference: number
+  readonly prefillReference: number
 
   constructor(plan: MeasurementPlan, whole: Architecture, readings: Readings) {
     this.#plan = plan
@@ -57,7 +67,11 @@ export class WholeModel {
     this.#readings = readings
     const decodePhases = [readings.decode, ...readings.deeper.map(({ phase }) => phase)]
     const reference = referenceOf(decodePhases)
-    this.#decode = readings.decode.readings.map((list) => normalised(list, reference))
+    this.decodeReference = reference
+    const files = plan.files.length
+    this.#decode = readings.decode.readings
+      .slice(0, files)
+      .map((list) => normalised(list, reference))
     this.#deeper = readings.deeper.flatMap(({ depth, files, phase }) =>
       files.map((file, index) => ({
         depth,
@@ -66,7 +80,10 @@ export class WholeModel {
       })),
     )
     const prefillReference = referenceOf([readings.prefill])
-    this.#prefill = readings.prefill.readings.map((list) => normalised(list, prefillReference))
+    this.prefillReference = prefillReference
+    this.#prefill = readings.prefill.readings
+      .slice(0, files)
+      .map((list) => normalised(list, prefillReference))
     this.#decodeWeights = weightsFor(plan, 'decode', this.#decode)
     this.#prefillWeights = weightsFor(plan, 'prefill', this.#prefill)
     this.#perWork = this.#millisecondsPerWork(prefillReference)

@@ -7,7 +7,7 @@ import { cleanUpOnExit } from '../../machine/clean-up-on-exit.ts'
 import { isProcessAlive } from '../../machine/process-alive.ts'
 import { EngineProcess, type EngineProcessSettings } from '../llama-cpp/engine-process.ts'
 import type { EngineInfo, Opened } from '../llama-cpp/protocol.ts'
-import { type Phase, phaseOf, stepsOf, type Turn } from './phases.ts'
+import { type Clock, type Phase, phaseOf, stepsOf, type Turn } from './phases.ts'
 import type { TwinPlan } from './twin-tensors.ts'
 import { tokensUsed } from './twin-tensors.ts'
 import { writeTwin } from './write-twin.ts'
@@ -18,6 +18,8 @@ export interface TwinSettings {
   readonly flashAttention: boolean
   readonly gpuLayers: number
   readonly memoryMapped: boolean
+  /** What is counted; the wall clock by default. */
+  readonly clock?: Clock
 }
 
 const folderName = /^twin-(\d{1,10})-/
@@ -86,7 +88,7 @@ export class TwinSession {
 
   async run(turn: Turn, rounds: number): Promise<Phase> {
     const steps = stepsOf(turn, rounds)
-    return phaseOf(turn, steps, await this.engine.run(steps))
+    return phaseOf(turn, steps, await this.engine.run(steps), this.#settings.clock)
   }
 
   async end(): Promise<void> {

@@ -49,6 +49,8 @@ const contextBytes = 1.2e9
 /** Blocks added to tell them from the rest; fewer where they are large. */
 const moreChoices = [4, 2, 1] as const
 const smallVocabulary = 4096
+/** Families that add something behind their first three blocks, to every row, which the last block does not have any more. */
+const leastBlocks: Readonly<Record<string, number>> = { qwen3vl: 4, qwen3vlmoe: 4 }
 
 /**
  * What has to be made to measure a model: as many blocks and experts as disk and memory allow. Throws `cannot_measure`
@@ -68,7 +70,12 @@ export function planMeasurement(
   if (whole.writtenBytes <= comfortableBytes / 3 && fits(whole, resources)) return whole
   let smallest: MeasurementPlan | undefined
   for (const more of moreChoices) {
-    smallest = withExperts(request, blocks, chooseSlices(blocks, more), resources)
+    smallest = withExperts(
+      request,
+      blocks,
+      chooseSlices(blocks, more, leastBlocks[architecture.engineName] ?? 2),
+      resources,
+    )
     if (smallest.writtenBytes <= comfortableBytes && fits(smallest, resources)) return smallest
   }
   if (smallest !== undefined && fits(smallest, resources)) return smallest
@@ -99,8 +106,27 @@ function blockList({ architecture, quantization }: MeasurementRequest): Blocks {
     kinds: architecture.layers.map((layer) => distinct.indexOf(layer)),
     variants: described.map(({ variant }) => variant),
     bytes: described.map(({ bytes }) => bytes),
+    memories: architecture.layers.map(({ attention, recurrent }) =>
+      [attention === undefined ? '' : 'attention', recurrent?.kind ?? ''].join(' '),
+    ),
+    orderIsFree: orderedByFile.has(architecture.engineName ?? ''),
   }
 }
+
+/** Families of which the file says block by block what they are (lists of head counts, `recurrent_layers`). */
+const orderedByFile = new Set([
+  'deci',
+  'granitehybrid',
+  'jamba',
+  'lfm2',
+  'lfm2moe',
+  'nemotron_h',
+  'nemotron_h_moe',
+  'plamo2',
+  'qwen35',
+  'qwen35moe',
+  'qwen3next',
+])
 
 /** A small model needs no slices. */
 function wholeModel(request: MeasurementRequest, blocks: Blocks): MeasurementPlan {

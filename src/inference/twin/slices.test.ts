@@ -2,7 +2,12 @@ import { expect, it } from 'vitest'
 import { chooseSlices, spans } from './slices.ts'
 
 const alike = (length: number, kind = 0) => Array.from({ length }, () => kind)
-const plain = (kinds: readonly number[]) => ({ kinds, variants: kinds.map(() => 'one') })
+const plain = (kinds: readonly number[]) => ({
+  kinds,
+  variants: kinds.map(() => 'one'),
+  memories: kinds.map(() => 'attention'),
+  orderIsFree: false,
+})
 
 it('takes two and six of 32 equal blocks', () => {
   expect(chooseSlices(plain(alike(32)), 4).map((slice) => slice.length)).toEqual([2, 6])
@@ -13,7 +18,7 @@ it('draws blocks with more bits in their proportion, one as the last', () => {
   const variants = Array.from({ length: 32 }, (_, i) =>
     i < 4 || i >= 28 || (i - 4) % 3 === 2 ? 'more' : 'usual',
   )
-  const slices = chooseSlices({ kinds: alike(32), variants }, 4)
+  const slices = chooseSlices({ ...plain(alike(32)), variants }, 4)
   const drawn = slices.map((slice) => slice.map((block) => variants[block]).join(' '))
   expect(slices.map((slice) => slice.at(-1))).toEqual([31, 31])
   expect(slices.map((slice) => slice.length)).toEqual([2, 6])
@@ -66,4 +71,18 @@ it('takes kinds without an order one by one (Nemotron-H)', () => {
     ...[0, 1, 2].map((kind) => slice.filter((block) => kinds[block] === kind).length),
   ])
   expect(spans(rows, [1, 9, 7, 2])).toBe(true)
+})
+
+it('has every kind of memory in every slice, in any order where the file says what each block is (Jamba)', () => {
+  const kinds = Array.from({ length: 28 }, (_, index) => (index % 14 === 7 ? 1 : 0))
+  const memories = kinds.map((kind) => (kind === 1 ? 'attention' : 'recurrent'))
+  for (const orderIsFree of [true, false])
+    for (const slice of chooseSlices({ ...plain(kinds), memories, orderIsFree }, 4))
+      expect(new Set(slice.map((block) => memories[block])).size).toBe(2)
+  const free = chooseSlices({ ...plain(kinds), memories, orderIsFree: true }, 4)
+  expect(free.map((slice) => slice.length)).toEqual([3, 7, 4])
+})
+
+it('keeps a block back from the last where the first ones get something added', () => {
+  expect(chooseSlices(plain(alike(28)), 4, 4).map((slice) => slice.length)).toEqual([4, 8])
 })

@@ -4,13 +4,18 @@ export interface BlockList {
   readonly kinds: readonly number[]
   /** Which blocks of a kind have their tensors in the same types: recipes give some blocks more bits. */
   readonly variants: readonly string[]
+  /** What blocks keep of the past: a slice without one of these makes the engine fail (llama-memory-hybrid.cpp). */
+  readonly memories: readonly string[]
+  /** The file says of each block what it is, so that any order will do. */
+  readonly orderIsFree: boolean
 }
 
 /** A file to be made: source blocks in order, the last of them of the kind of the model's last block where it can be. */
 export type Slice = readonly number[]
 
-/** Longest period of kinds that is looked for. */
+/** Longest period of kinds that is looked for, and the longest worth keeping where the order is free. */
 const periodMax = 16
+const shortPeriod = 6
 /** Blocks at the start that may be other than the rest. */
 const leadingMax = 4
 
@@ -19,11 +24,18 @@ const leadingMax = 4
  * each kind with `more` blocks of it added. Where kinds come in turns by the number of the block, which llama.cpp has
  * in its code for many families (`set_swa_pattern`), every slice begins as the model does. A recipe's variants of a kind
  * are drawn in the model's own proportion.
+ * @param more blocks added to tell a kind from the rest
+ * @param least of the last block's kind
  */
-export function chooseSlices(blocks: BlockList, more: number): Slice[] {
-  const { kinds } = blocks
-  const turns = turnsOf(kinds)
-  const patterns = turns === undefined ? freePatterns(blocks, more) : prefixes(kinds, turns, more)
+export function chooseSlices(blocks: BlockList, more: number, least = 2): Slice[] {
+  const turns = turnsOf(blocks.kinds)
+  const asTheModel = turns === undefined ? [] : prefixes(blocks, turns, more)
+  const isFree = turns === undefined || (blocks.orderIsFree && turns.period > shortPeriod)
+  const isKnown = spans(
+    asTheModel.map((pattern) => designRow(pattern, blocks.kinds)),
+    designRow(blocks.kinds, blocks.kinds),
+  )
+  const patterns = isFree || !isKnown ? freePatterns(blocks, more, least) : asTheModel
   return patterns.map((pattern) => drawBlocks(pattern, blocks))
 }
 
@@ -40,12 +52,14 @@ function turnsOf(kinds: readonly number[]): { leading: number; period: number } 
 
 /** Lengths of prefixes: the shortest that tell the kinds apart, each ending like the model where one does. */
 function prefixes(
-  kinds: readonly number[],
+  { kinds, memories }: BlockList,
   { leading, period }: { leading: number; period: number },
   more: number,
 ): number[][] {
   const last = kinds.at(-1)
-  const endsAlike = (length: number) => kinds[length - 1] === last
+  const memoryCount = new Set(memories).size
+  const endsAlike = (length: number) =>
+    kinds[length - 1] === last && new Set(memories.slice(0, length)).size === memoryCount
   const longest = Math.min(
     kinds.length,
     leading + period * (1 + Math.max(1, Math.ceil(more / period))) + 1,
@@ -101,26 +115,26 @@ function dot(a: readonly number[], b: readonly number[]): number {
 
 /**
  * One of each kind (as many as it has variants), then for each kind the same with more of it. Of the last kind there are
- * two: of a prompt the last block works on the rows alone that are asked for, so that it shows nothing by itself.
+ * two at least: of a prompt the last block works on the rows alone that are asked for, so that it shows nothing by itself.
  */
-function freePatterns({ kinds, variants }: BlockList, more: number): number[][] {
+function freePatterns({ kinds, variants }: BlockList, more: number, least: number): number[][] {
   const distinct = [...new Set(kinds)]
   const count = (kind: number) => kinds.filter((one) => one === kind).length
   const variantCount = (kind: number) =>
     Math.min(2, new Set(variants.filter((_, index) => kinds[index] === kind)).size)
-  const least = new Map(
+  const fewest = new Map(
     distinct.map((kind) => [
       kind,
-      Math.min(count(kind), Math.max(variantCount(kind), kind === kinds.at(-1) ? 2 : 1)),
+      Math.min(count(kind), Math.max(variantCount(kind), kind === kinds.at(-1) ? least : 1)),
     ]),
   )
-  const patterns = [patternOf(kinds, least)]
+  const patterns = [patternOf(kinds, fewest)]
   for (const kind of distinct) {
-    const few = least.get(kind) ?? 1
+    const few = fewest.get(kind) ?? 1
     const step = variantCount(kind)
     const added = Math.min(count(kind) - few, Math.max(step, step * Math.floor(more / step)))
     // All there is of a kind is in the smallest slice already: nothing is to be told apart.
-    if (added > 0) patterns.push(patternOf(kinds, new Map([...least, [kind, few + added]])))
+    if (added > 0) patterns.push(patternOf(kinds, new Map([...fewest, [kind, few + added]])))
   }
   return patterns
 }

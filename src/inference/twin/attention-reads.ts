@@ -35,11 +35,11 @@ export function cacheBytesRead({ layers }: Architecture, depth: number): number 
 }
 
 /**
- * Multiply-adds of attention for a batch of a prompt that begins at a depth, in the blocks that work on every row: all but
- * the last.
+ * Multiply-adds of attention for a batch of a prompt that begins at a depth. The last block attends for every row too: only
+ * its network works on the rows alone that are asked for (src/models/qwen3.cpp, inp_out_ids).
  */
 export function attentionWork({ layers }: Architecture, depth: number, tokens: number): number {
-  return sum(layers.slice(0, -1), (attention) => {
+  return sum(layers, (attention) => {
     const { headCount, latent, keyLength, valueLength } = attention
     const perPosition =
       headCount *

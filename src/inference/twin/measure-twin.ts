@@ -194,15 +194,13 @@ class TwinRun {
     return best
   }
 
-  /** The file with the least to do that shows attention at a depth: it has a block before its last with a whole cache. */
+  /** The file with the least to do that shows attention at a depth: it has a block with a whole cache. */
   #deepFile(): number {
     const candidates = this.#plan.files
       .map(({ plan }, index) => ({
         index,
         bytes: bytesReadPerToken(plan),
-        shows: plan.architecture.layers
-          .slice(0, -1)
-          .some((layer) => layer.attention?.kind === 'full'),
+        shows: plan.architecture.layers.some((layer) => layer.attention?.kind === 'full'),
       }))
       .sort((a, b) => a.bytes - b.bytes)
     return (candidates.find(({ shows }) => shows) ?? candidates[0])?.index ?? 0

@@ -24,7 +24,7 @@ export interface PlannedFile {
   readonly plan: TwinPlan
   /** A constant, and how much of each kind of block is in it, by weights: what decoding costs. */
   readonly decodeRow: readonly number[]
-  /** The same without the last block, which of a prompt works on the last row alone. */
+  /** The same without the last block, whose network of a prompt works on the last row alone. */
   readonly prefillRow: readonly number[]
 }
 
@@ -41,8 +41,6 @@ export interface MeasurementPlan {
 
 /** Files are kept below this together, if need be by fewer experts. */
 const comfortableBytes = 2.6e9
-/** Experts that a block keeps at least, as a multiple of those in use. */
-const leastExperts = 2
 /** Weights lie in memory twice where the CPU's kernels want them in another order, and contexts come on top. */
 const memoryPerByte = 2
 const contextBytes = 1.2e9
@@ -69,11 +67,11 @@ export function planMeasurement(
   const whole = wholeModel(request, blocks)
   if (whole.writtenBytes <= comfortableBytes / 3 && fits(whole, resources)) return whole
   let smallest: MeasurementPlan | undefined
-  for (const more of moreChoices) {
+  for (const [of, more] of choicesOf(blocks)) {
     smallest = withExperts(
       request,
       blocks,
-      chooseSlices(blocks, more, leastBlocks[architecture.engineName] ?? 2),
+      chooseSlices(of, more, leastBlocks[architecture.engineName] ?? 2),
       resources,
     )
     if (smallest.writtenBytes <= comfortableBytes && fits(smallest, resources)) return smallest
@@ -87,6 +85,12 @@ export function planMeasurement(
     freeDisk: Math.floor(resources.freeDiskBytes / 1e9),
     freeMemory: Math.floor(resources.freeMemoryBytes / 1e9),
   })
+}
+
+/** Ever smaller ones; at last without a recipe's mixture, whose blocks then count by their bytes alone. */
+function choicesOf(blocks: Blocks): (readonly [BlockList, number])[] {
+  const plain = { ...blocks, variants: blocks.variants.map(() => '') }
+  return [...moreChoices.map((more) => [blocks, more] as const), [plain, 1]]
 }
 
 function fits({ writtenBytes, memoryBytes }: MeasurementPlan, resources: Resources): boolean {
@@ -144,7 +148,7 @@ function withExperts(
   const full = planOf(request, blocks, slices, Number.MAX_SAFE_INTEGER)
   if (experts.length === 0 || (full.writtenBytes <= comfortableBytes && fits(full, resources)))
     return full
-  let few = Math.max(...experts.map(({ usedCount }) => leastExperts * usedCount))
+  let few = Math.max(...experts.map(({ usedCount }) => usedCount))
   let many = Math.max(...experts.map(({ count }) => count))
   let best = planOf(request, blocks, slices, few)
   while (many - few > 1) {

@@ -31,11 +31,16 @@ export class TwinSession {
   readonly #guard: { done(): void }
   readonly #settings: TwinSettings
 
-  private constructor(engine: EngineProcess, folder: string, settings: TwinSettings) {
+  private constructor(
+    engine: EngineProcess,
+    folder: string,
+    settings: TwinSettings,
+    guard: { done(): void },
+  ) {
     this.engine = engine
     this.#folder = folder
     this.#settings = settings
-    this.#guard = cleanUpOnExit(() => rmSync(folder, { recursive: true, force: true }))
+    this.#guard = guard
   }
 
   /** @param place where the folder is made, the user's cache */
@@ -47,14 +52,16 @@ export class TwinSession {
     await mkdir(place, { recursive: true, mode: 0o700 })
     await removeAbandoned(place)
     const folder = await mkdtemp(join(place, `twin-${process.pid}-`))
+    const guard = cleanUpOnExit(() => rmSync(folder, { recursive: true, force: true }))
     const child = new EngineProcess({ ...engine, folder })
     try {
       const info = await child.info()
       const settings = settingsOf(info)
-      return { session: new TwinSession(child, folder, settings), info, settings }
+      return { session: new TwinSession(child, folder, settings, guard), info, settings }
     } catch (error) {
       await child.end()
       await rm(folder, { recursive: true, force: true })
+      guard.done()
       throw error
     }
   }

@@ -2,13 +2,16 @@
 // seen, beside the plain roofline and the formulas of llmfit 1.1 and whichllm 0.5 on the same measurements.
 import { pathToFileURL } from 'node:url'
 import {
-  difficulties,
+  chipGroup,
+  foldOf,
   median,
   modelGroup,
   predictUnseen,
   readModel,
   speedCases,
 } from '../scripts/fit-speed-cases.mjs'
+import { fitScales, fitTails, widthsOf } from '../scripts/fit-speed-intervals.mjs'
+import { afterOneMeasurement } from '../scripts/fit-speed-recalibration.mjs'
 
 /** Weights read per token over the bandwidth, operations over the arithmetic. @param {any} one */
 function roofline({ kind, work, terms }) {
@@ -33,28 +36,34 @@ function whichllm({ kind, work, terms }) {
   return (terms.bandwidth / work.weightBytesPerToken) * 0.55 * vendor
 }
 
-/** Half-widths as `predictSpeed` gives them. @param {any} one @param {any} model @param {Set<string>} uncalibrated classes */
-function intervalOf(one, model, uncalibrated) {
-  const spread = (
-    uncalibrated.has(one.terms.deviceClass)
-      ? model.roofline
-      : (model.spreads[one.terms.deviceClass] ?? model.roofline)
-  )[one.kind]
-  let { low, high } = spread
-  const devices = new Array(one.count).fill({ work: one.share, terms: one.terms })
-  for (const name of difficulties(one.kind, devices, one, model)) {
-    low = Math.hypot(low, model.widening[`${one.kind}:${name}`]?.low ?? 0)
-    high = Math.hypot(high, model.widening[`${one.kind}:${name}`]?.high ?? 0)
-  }
-  return { low, high }
+const folds = 10
+const kinds = /** @type {const} */ (['decode', 'prefill'])
+
+/**
+ * Intervals for errors from the errors of other groups alone: nobody judges himself.
+ * @param {any[]} errors @param {any[]} others of all splits @param {(one: any) => string} group
+ */
+function withWidths(errors, others, group) {
+  return kinds.flatMap((kind) => {
+    const told = others.filter(({ one }) => one.kind === kind)
+    return Array.from({ length: folds }, (_, fold) => fold).flatMap((fold) => {
+      const isIn = (/** @type {any} */ { one }) => foldOf(group(one), folds) === fold
+      const known = told.filter((error) => !isIn(error))
+      const scales = fitScales(known)
+      const tails = fitTails(known, scales)
+      return errors
+        .filter((error) => error.one.kind === kind && isIn(error))
+        .map((error) => ({ ...error, ...widthsOf(error, scales, tails) }))
+    })
+  })
 }
 
 /** @param {number | undefined} value */
 const percent = (value) =>
   (value === undefined || Number.isNaN(value) ? '–' : `${(100 * value).toFixed(1)} %`).padStart(8)
 
-/** @param {any[]} rows `{ one, rate }` @param {any} model @param {Set<string>} uncalibrated */
-function summary(rows, model, uncalibrated) {
+/** @param {any[]} rows `{ one, rate, value, low, high }` */
+function summary(rows) {
   const error = (/** @type {(one: any) => number | undefined} */ formula) =>
     median(
       rows.flatMap(({ one }) =>
@@ -66,73 +75,93 @@ function summary(rows, model, uncalibrated) {
   const byDevice = new Map()
   for (const { one, rate } of rows)
     byDevice.set(one.device, [...(byDevice.get(one.device) ?? []), Math.abs(rate / one.rate - 1)])
-  const inside = rows.filter(({ one, rate }) => {
-    const { low, high } = intervalOf(one, model, uncalibrated)
-    return one.rate >= rate * Math.exp(-low) && one.rate <= rate * Math.exp(high)
-  })
-  const ratio = median(
-    rows.map(({ one }) =>
-      Math.exp(
-        intervalOf(one, model, uncalibrated).low + intervalOf(one, model, uncalibrated).high,
-      ),
-    ),
-  )
+  const inside = rows.filter(({ value, low, high }) => value >= -low && value <= high)
   const cells = [
     median(rows.map(({ one, rate }) => Math.abs(rate / one.rate - 1))),
     median([...byDevice.values()].map(median)),
     inside.length / rows.length,
   ]
+  const ratio = median(rows.map(({ low, high }) => Math.exp(low + high)))
   return `${String(rows.length).padStart(5)} ${cells.map(percent).join(' ')} ${ratio.toFixed(2).padStart(7)} ${[roofline, llmfit, whichllm].map((formula) => percent(error(formula))).join(' ')}`
+}
+
+/** Every class, cards, and all. @param {any[]} rows @returns {[string, any[]][]} */
+function parts(rows) {
+  const classes = [...new Set(rows.map(({ deviceClass }) => deviceClass))].sort()
+  return [
+    ...classes.map(
+      (name) =>
+        /** @type {[string, any[]]} */ ([
+          name,
+          rows.filter(({ deviceClass }) => deviceClass === name),
+        ]),
+    ),
+    ['all but CPUs', rows.filter(({ deviceClass }) => deviceClass !== 'cpu')],
+    [
+      'one device, no CPU',
+      rows.filter(({ deviceClass, one }) => deviceClass !== 'cpu' && one.count === 1),
+    ],
+    ['all', rows],
+  ]
 }
 
 export async function report() {
   const { cases } = await speedCases()
-  const model = readModel()
+  const { coefficients, recalibration } = readModel()
   console.log(
-    `${cases.length} measurements, ${new Set(cases.map((one) => one.device)).size} devices; median errors; 80 % intervals`,
-  )
-  // A class of two or three devices loses its calibration with one of them: it is judged with the roofline's interval.
-  const few = new Set(
-    cases
-      .map((one) => one.terms.deviceClass)
-      .filter(
-        (name) =>
-          new Set(cases.filter((one) => one.terms.deviceClass === name).map((one) => one.device))
-            .size < 4,
-      ),
+    `${cases.length} measurements, ${new Set(cases.map((one) => one.device)).size} devices; median errors; 80 % intervals from other groups`,
   )
   const groups = {
     'unseen devices': (/** @type {any} */ one) => one.device,
+    'unseen chips': chipGroup,
     'unseen models': modelGroup,
   }
+  const predicted = Object.fromEntries(
+    Object.entries(groups).map(([title, group]) => [
+      title,
+      predictUnseen(cases, group, coefficients, folds),
+    ]),
+  )
+  const all = Object.values(predicted).flat()
   for (const [title, group] of Object.entries(groups)) {
-    const predicted = [...predictUnseen(cases, group, model.coefficients, 10)].map(
-      ([one, rate]) => ({ one, rate }),
-    )
-    const uncalibrated = title === 'unseen devices' ? few : new Set()
-    for (const kind of ['decode', 'prefill']) {
+    const rows = withWidths(predicted[title] ?? [], all, group)
+    for (const kind of kinds) {
       console.log(
         `\n${`${title}, ${kind}`.padEnd(26)}  rows   by row by device   covers high/low roofline   llmfit whichllm`,
       )
-      const own = predicted.filter(({ one }) => one.kind === kind)
-      for (const name of [...new Set(own.map(({ one }) => one.terms.deviceClass))].sort())
-        console.log(
-          `  ${name.padEnd(24)} ${summary(
-            own.filter(({ one }) => one.terms.deviceClass === name),
-            model,
-            uncalibrated,
-          )}`,
-        )
-      console.log(
-        `  ${'all but CPUs'.padEnd(24)} ${summary(
-          own.filter(({ one }) => one.terms.deviceClass !== 'cpu'),
-          model,
-          uncalibrated,
-        )}`,
-      )
-      console.log(`  ${'all'.padEnd(24)} ${summary(own, model, uncalibrated)}`)
+      for (const [name, own] of parts(rows.filter(({ one }) => one.kind === kind)))
+        console.log(`  ${name.padEnd(24)} ${summary(own)}`)
     }
+    if (title === 'unseen devices') reportRecalibration(rows, recalibration)
   }
+}
+
+/** @param {any[]} pairs @returns {any[][]} */
+function byDeviceOf(pairs) {
+  const groups = new Map()
+  for (const pair of pairs) groups.set(pair.device, [...(groups.get(pair.device) ?? []), pair])
+  return [...groups.values()]
+}
+
+/** @param {any[]} rows @param {any} parameters */
+function reportRecalibration(rows, parameters) {
+  console.log(
+    '\none measurement of the device known: other models on it         pairs   before    after   covers high/low before, after',
+  )
+  for (const kind of kinds)
+    for (const [name, own] of parts(rows.filter(({ one }) => one.kind === kind))) {
+      const pairs = afterOneMeasurement(own, kind, parameters)
+      if (pairs.length === 0) continue
+      const middle = (/** @type {(pair: any) => number} */ of) =>
+        median(byDeviceOf(pairs).map((its) => median(its.map(of))))
+      const its = byDeviceOf(pairs).map(
+        (own) => own.filter((pair) => pair.isInside).length / own.length,
+      )
+      const covers = its.reduce((sum, share) => sum + share, 0) / its.length
+      console.log(
+        `  ${`${kind}, ${name}`.padEnd(58)} ${String(pairs.length).padStart(5)} ${percent(middle((pair) => pair.before))} ${percent(middle((pair) => pair.after))} ${percent(covers)} ${middle((pair) => pair.ratioBefore).toFixed(2)} ${middle((pair) => pair.ratioAfter).toFixed(2)}`,
+      )
+    }
 }
 
 const started = process.argv[1] === undefined ? undefined : pathToFileURL(process.argv[1]).href

@@ -13,10 +13,12 @@ const load = async (name) =>
   )
 
 const { deviceTerms } = await load('device-terms')
-const { efficienciesOf } = await load('efficiencies')
+const { efficiencyNames, efficiencyTerms, efficienciesFrom } = await load('efficiencies')
 const { decodeSeconds, prefillSeconds, passesOf, pipelinedSeconds } =
   await load('seconds-on-device')
-export const { difficulties } = await load('half-widths')
+const { shareOfWork } = await load('work')
+const { defaultLink, hopSeconds } = await load('link')
+const { scaleFeatures } = await load('half-widths')
 
 export const modelPath = `${root}data/speed/model.json`
 export const readModel = () => JSON.parse(readFileSync(modelPath, 'utf8'))
@@ -41,6 +43,17 @@ function flopsPerByteOf(cases) {
   }
 }
 
+/** What a source's rows scatter around their truth, in logarithms: submissions by strangers more than one author's bench. @param {any} one */
+function sigmaOf({ source, kind, submissions, terms }) {
+  const own = kind === 'decode' ? 0.08 : 0.12
+  if (source !== 'ls') return own
+  const strangers =
+    /** @type {Record<string, number>} */ ({ cpu: 0.12, nvidia: 0.12, apple: 0.08 })[
+      terms.deviceClass
+    ] ?? 0.3
+  return strangers * (submissions > 2 ? 0.8 : 1)
+}
+
 /** Measurements ready for the fit: weights so that no device or kind of test outvotes the others. */
 export async function speedCases() {
   const cases = readCases(await deviceFinder())
@@ -50,6 +63,7 @@ export async function speedCases() {
     counts.set(one.device + one.kind, (counts.get(one.device + one.kind) ?? 0) + 1)
   for (const one of cases) {
     const terms = deviceTerms(one.found, flopsPerByte)
+    one.terms = terms
     const settings = {
       quantization: one.quantization,
       keyBytes: 2,
@@ -59,53 +73,47 @@ export async function speedCases() {
       physicalBatch: one.physicalBatch,
       variants: one.variants,
     }
-    const work = shareOf(one.work, 1 / one.count)
-    const depth = Math.max(
-      ...one.runs.map((/** @type {any} */ run) =>
-        one.kind === 'decode' ? run.depth : run.depth + run.tokens / 2,
-      ),
-    )
-    const weight =
-      counts.get(one.device + one.kind) ** -0.5 *
-      (one.source === 'ls' && one.submissions === 1 ? 0.7 : 1)
+    const linear = efficiencyTerms(terms, settings)
+    const plain = efficiencyTerms(terms, { ...settings, variants: [] })
     Object.assign(one, {
-      terms,
+      terms: {
+        ...terms,
+        linear: efficiencyNames.map((/** @type {string} */ name) => linear[name]),
+      },
+      plain: efficiencyNames.map((/** @type {string} */ name) => plain[name]),
       settings,
-      share: work,
-      depth,
-      weight,
-      sigma: one.kind === 'decode' ? 0.12 : 0.2,
+      share: shareOfWork(one.work, 1 / one.count),
+      depth: Math.max(
+        ...one.runs.map((/** @type {any} */ run) =>
+          one.kind === 'decode' ? run.depth : run.depth + run.tokens / 2,
+        ),
+      ),
+      weight: counts.get(one.device + one.kind) ** -0.5 * (one.source === 'ls' ? 0.5 : 1),
+      sigma: sigmaOf(one),
     })
   }
   return { cases, flopsPerByte }
 }
 
-/** @param {any} work @param {number} share */
-function shareOf(work, share) {
-  const scaled = Object.fromEntries(
-    Object.entries(work).map(([key, value]) => [
-      key,
-      typeof value === 'number' && key !== 'expertShare' ? value * share : value,
+/** @param {Float64Array} sums */
+const namedSums = (sums) =>
+  Object.fromEntries(
+    efficiencyNames.map((/** @type {string} */ name, /** @type {number} */ index) => [
+      name,
+      sums[index],
     ]),
   )
-  return {
-    ...scaled,
-    attention: work.attention.map((/** @type {any} */ group) => ({
-      ...group,
-      layers: group.layers * share,
-    })),
-  }
-}
 
-/** Predicted rate of a case: means over its runs, as the tests report them. @param {any} one @param {Record<string, number>} coefficients */
-export function predict(one, coefficients) {
-  const reach = efficienciesOf(one.terms, one.settings, coefficients)
+/** Predicted rate of a case from its linear predictors: means over its runs, as the tests report them. @param {any} one @param {Float64Array} sums */
+function predictFrom(one, sums) {
+  const reach = efficienciesFrom(namedSums(sums), one.terms)
   let sum = 0
   for (const { tokens, depth } of one.runs) {
     if (one.kind === 'decode') {
       sum +=
         1 /
-        (one.count * decodeSeconds(one.share, reach, one.settings, depth) + (one.count - 1) * 20e-6)
+        (one.count * decodeSeconds(one.share, reach, one.settings, depth) +
+          hopSeconds(defaultLink, one.count - 1, 1, 16384))
       continue
     }
     const seconds = prefillSeconds(one.share, reach, one.settings, tokens, depth)
@@ -115,9 +123,59 @@ export function predict(one, coefficients) {
   return sum / one.runs.length
 }
 
+/**
+ * As the product predicts, which is not told what engine or backend a measurement had.
+ * @param {any} one @param {Record<string, number>} coefficients
+ */
+export function predict(one, coefficients, told = false) {
+  return predictFrom(
+    one,
+    Float64Array.from(told ? one.terms.linear : one.plain, (/** @type {any[]} */ terms) =>
+      terms.reduce((sum, [key, factor]) => sum + factor * (coefficients[key] ?? 0), 0),
+    ),
+  )
+}
+
+/**
+ * Features of a case's error under a fit: as `predictSpeed` sees them.
+ * @param {any} one @param {Record<string, number>} coefficients @param {string[]} architectures
+ * @returns {[string, number][]}
+ */
+export function featuresOf(one, coefficients, architectures) {
+  const sums = Float64Array.from(one.plain, (/** @type {any[]} */ terms) =>
+    terms.reduce((sum, [key, factor]) => sum + factor * (coefficients[key] ?? 0), 0),
+  )
+  const reach = efficienciesFrom(namedSums(sums), one.terms)
+  const [{ depth, tokens }] = one.runs
+  const seconds =
+    one.kind === 'decode'
+      ? decodeSeconds(one.share, reach, one.settings, depth)
+      : prefillSeconds(one.share, reach, one.settings, tokens, depth)
+  const input = { quantization: one.quantization, depth: one.depth }
+  return scaleFeatures(
+    one.kind,
+    { work: one.share, terms: one.terms, reach },
+    seconds,
+    one.count,
+    input,
+    { coefficients, architectures },
+  )
+}
+
+/** @param {any[]} cases */
+export function architecturesOf(cases) {
+  return [
+    ...new Set(
+      cases
+        .filter((one) => one.terms.deviceClass !== 'cpu' && one.terms.architecture !== undefined)
+        .map((one) => `${one.terms.deviceClass}/${one.terms.architecture}`),
+    ),
+  ].sort()
+}
+
 /** @param {any[]} cases @param {Record<string, number>} [start] @param {number} [iterations] */
 export const fitSpeed = (cases, start = {}, iterations = 12) =>
-  solve(cases, predict, { start, iterations })
+  solve(cases, predictFrom, { start, iterations })
 
 /** @param {string} text @param {number} folds */
 export function foldOf(text, folds) {
@@ -128,27 +186,43 @@ export function foldOf(text, folds) {
 }
 
 /**
- * Every case predicted by a fit that has seen none of its group.
+ * Every case predicted by a fit that has seen none of its group, with the features of its error.
  * @param {any[]} cases @param {(one: any) => string} group @param {Record<string, number>} start @param {number} [folds]
- * @returns {Map<any, number>}
+ * @returns {{ one: any, rate: number, value: number, features: [string, number][], weight: number, device: string, deviceClass: string }[]}
  */
-export function predictUnseen(cases, group, start, folds = 8) {
-  const predicted = new Map()
+export function predictUnseen(cases, group, start, folds = 10) {
+  const predicted = []
   for (let fold = 0; fold < folds; fold += 1) {
     const unseen = cases.filter((one) => foldOf(group(one), folds) === fold)
     if (unseen.length === 0) continue
-    const coefficients = fitSpeed(
-      cases.filter((one) => foldOf(group(one), folds) !== fold),
-      start,
-      5,
-    )
-    for (const one of unseen) predicted.set(one, predict(one, coefficients))
+    const seen = cases.filter((one) => foldOf(group(one), folds) !== fold)
+    const coefficients = fitSpeed(seen, start, 6)
+    const architectures = architecturesOf(seen)
+    for (const one of unseen) {
+      const rate = predict(one, coefficients)
+      predicted.push({
+        one,
+        rate,
+        value: Math.log(one.rate / rate),
+        features: featuresOf(one, coefficients, architectures),
+        weight: one.weight,
+        device: one.device,
+        deviceClass: one.terms.deviceClass,
+      })
+    }
   }
   return predicted
 }
 
 /** Families of models with the same architecture count as one, so that a sister does not help. @param {any} one */
 export const modelGroup = (one) => one.shape.replace(/^llama-3(\.1)?-8b$/, 'llama-3-8b')
+
+/** Same chip in other machines, memories and bins: a sister does not help either. @param {any} one */
+export const chipGroup = (one) =>
+  one.device
+    .replace(/ ?(\(\d+ GPU\)|SUPER|Laptop GPU|XT|Ti|\d+GB|SFF|PCIe|SXM4|SXM2-|PCIE-)/g, '')
+    .replace(/-\d+GB$/, '')
+    .trim()
 
 /** @param {number[]} values */
 export function median(values) {

@@ -208,33 +208,37 @@ export async function deviceFinder() {
     const apple = /^Apple (M\d+(?: Pro| Max| Ultra)?) \((\d+) GPU\)$/.exec(name)
     const record = database.find(apple === null ? name : `${apple[1]} ${apple[2]}c`)?.record
     if (record === undefined) return fallback[name]
-    const {
-      kind,
-      vendor,
-      architecture,
-      bandwidthBytesPerSecond,
-      fp16FlopsPerSecond,
-      physicalCores,
-      instructionSets,
-    } = record
-    const known = Object.entries({
-      kind,
-      vendor,
-      architecture,
-      bandwidthBytesPerSecond,
-      fp16FlopsPerSecond,
-      physicalCores,
-      instructionSets,
-    })
+    const known = Object.fromEntries(
+      deviceFields.flatMap((field) =>
+        record[field] === undefined ? [] : [[field, record[field]]],
+      ),
+    )
+    // A bare name leaves the variant open, and the database then takes the most modest one: not the one that was measured.
+    const stated =
+      apple === null ? { ...known, ...fallback[name] } : { ...fallback[name], ...known }
     const merged = {
-      ...fallback[name],
-      ...Object.fromEntries(known.filter(([, value]) => value !== undefined)),
+      ...stated,
+      ...architectureOf(known),
+      instructionSets: known.instructionSets ?? stated.instructionSets,
     }
     return merged.bandwidthBytesPerSecond === undefined
       ? undefined
-      : { id: record.id, name: record.name, memoryBytes: 0, ...merged }
+      : { ...merged, id: record.id, name: record.name, memoryBytes: 0 }
   }
 }
+
+/** @param {any} known */
+const architectureOf = ({ architecture }) => (architecture === undefined ? {} : { architecture })
+
+const deviceFields = [
+  'kind',
+  'vendor',
+  'architecture',
+  'bandwidthBytesPerSecond',
+  'fp16FlopsPerSecond',
+  'physicalCores',
+  'instructionSets',
+]
 
 async function deviceDatabase() {
   const { DeviceDatabase } = /** @type {any} */ (
@@ -311,10 +315,23 @@ export function readCases(find) {
       flashAttention: flash === 1,
       physicalBatch: batch ?? 512,
       submissions: submissions ?? 1,
-      variants: /ik_llama/.test(written.engine) ? ['ik'] : source === 'ls' ? ['localscore'] : [],
+      variants: variantsOf(written, source, found.vendor === 'amd' && found.kind !== 'cpu'),
     })
   }
   return cases
+}
+
+/** Engines and backends with efficiencies of their own. @param {{ engine: string, backend: string }} written @param {string} source @param {boolean} isRadeon */
+function variantsOf({ engine, backend }, source, isRadeon) {
+  // Nearly all that is known of processors comes from LocalScore: nothing to tell it apart from.
+  const found = []
+  if (/ik_llama/.test(engine)) found.push('ik')
+  else if (source === 'ls' && isRadeon) found.push('localscore')
+  else if (/ollama/.test(engine)) found.push('ollama')
+  if (/amdvlk/.test(backend)) found.push('amdvlk')
+  else if (/vulkan/i.test(backend)) found.push('vulkan')
+  if (/rocm/i.test(backend)) found.push('rocm')
+  return found
 }
 
 /** What a test ran: tokens and cached positions. @param {string} test @returns {{ tokens: number, depth: number }[] | undefined} */

@@ -2,7 +2,8 @@ import type { ModelBytes } from './model-bytes.ts'
 import { modelWork } from './model-work.ts'
 import type { Placement } from './placement.ts'
 import type { EngineSettings } from './settings.ts'
-import { predictSpeed, type SpeedPrediction } from './speed/predict-speed.ts'
+import { predictSpeed, type SpeedInput, type SpeedPrediction } from './speed/predict-speed.ts'
+import { type Recalibration, recalibrate } from './speed/recalibrate.ts'
 import type { SpeedModel } from './speed/speed-model.ts'
 import { shareOfWork, type Work } from './speed/work.ts'
 
@@ -12,14 +13,29 @@ export interface SpeedAt {
   readonly depth: number
 }
 
-/** Speed of a model as it is placed; undefined where a device's bandwidth is unknown. */
+/** Speed of a model as it is placed, corrected by what was measured on the machine; undefined where a device's bandwidth is unknown. */
 export function placedSpeed(
   model: ModelBytes,
   settings: EngineSettings,
   placement: Placement,
   speedAt: SpeedAt,
   speedModel: SpeedModel,
+  recalibration?: Recalibration,
 ): SpeedPrediction | undefined {
+  const input = speedInput(model, settings, placement, speedAt)
+  const speed = predictSpeed(input, speedModel)
+  return speed === undefined || recalibration === undefined
+    ? speed
+    : recalibrate(speed, input, recalibration, speedModel)
+}
+
+/** What the speed model is asked for a model as it is placed; the same for a prediction and for a measurement. */
+export function speedInput(
+  model: ModelBytes,
+  settings: EngineSettings,
+  placement: Placement,
+  speedAt: SpeedAt,
+): SpeedInput {
   const work = modelWork(model.architecture, model.weights)
   const blockCount = model.architecture.layers.length
   const parts = placement.parts.flatMap(({ device, layers, expertShare }) => {
@@ -29,21 +45,21 @@ export function placedSpeed(
         : shareOfWork(work, layers / blockCount)
     return placed.weightBytes === 0 ? [] : [{ device, work: placed }]
   })
-  return predictSpeed(
-    {
-      quantization: model.weights.recipe,
-      parts,
-      depth: speedAt.depth,
-      promptTokens: speedAt.promptTokens,
-      kvCacheType: {
-        keys: settings.keyType.toLowerCase(),
-        values: settings.valueType.toLowerCase(),
-      },
-      flashAttention: settings.flashAttention,
-      physicalBatch: settings.physicalBatch,
+  return {
+    quantization: model.weights.recipe,
+    parts,
+    activationBytes: 4 * model.architecture.embeddingLength,
+    // Every block with experts in RAM sends its tokens there and back.
+    ...(placement.kind === 'experts-in-ram' ? { hops: 2 * placement.expertLayersInRam } : {}),
+    depth: speedAt.depth,
+    promptTokens: speedAt.promptTokens,
+    kvCacheType: {
+      keys: settings.keyType.toLowerCase(),
+      values: settings.valueType.toLowerCase(),
     },
-    speedModel,
-  )
+    flashAttention: settings.flashAttention,
+    physicalBatch: settings.physicalBatch,
+  }
 }
 
 /** Dense work in proportion to the blocks, routed experts in proportion to where they lie. */

@@ -2,6 +2,7 @@ import type { Device } from '../../facts/device.ts'
 import { type DeviceTerms, deviceTerms } from './device-terms.ts'
 import { type Efficiencies, efficienciesOf } from './efficiencies.ts'
 import { halfWidths } from './half-widths.ts'
+import { hopSeconds, type Link, linkBetween, weightsOver } from './link.ts'
 import { cacheBytesPerValue } from './quantization-family.ts'
 import {
   decodeSeconds,
@@ -24,8 +25,12 @@ export interface SpeedInput {
   readonly quantization: string
   /** Devices in the order in which a token passes them; several of the same stand one by one. */
   readonly parts: readonly SpeedPart[]
-  /** Seconds for a token's activations to reach the next part; 20 µs (PCIe) where it is not said. */
-  readonly linkSeconds?: number
+  /** What lies between the parts; NVLink or PCIe 4.0 x16, by the devices, where it is not said. */
+  readonly link?: Link
+  /** How often a token changes its device; once between neighbours where it is not said. */
+  readonly hops?: number
+  /** Of one token, handed over at each hop; F32 of 4,096 values where it is not said. */
+  readonly activationBytes?: number
   /** Positions already in the cache; 0 by default. */
   readonly depth?: number
   /** Tokens of the prompt whose prefill is predicted; 512 by default. */
@@ -61,12 +66,14 @@ export interface WorkingDevice {
   readonly reach: Efficiencies
 }
 
-const defaultLinkSeconds = 20e-6
+const defaultActivationBytes = 4 * 4096
+/** Tokens of a pass from which a card fetches weights that lie in RAM and computes itself (ggml-cuda.cu, `offload_op`). */
+const offloadTokensMin = 32
 
 /**
  * Decode and prefill rates of a model placed on devices, from bytes and operations per token and fitted efficiencies.
  * Undefined where the bandwidth of a device that holds weights, or the cache type, is unknown. Devices work one after
- * the other (llama.cpp's layer split), so their seconds add up. Model: `data/speed/model.json`.
+ * the other (llama.cpp's layer split), so their seconds add up, and the link's with them. Model: `data/speed/model.json`.
  */
 export function predictSpeed(input: SpeedInput, model: SpeedModel): SpeedPrediction | undefined {
   const devices = workingDevices(input, model)
@@ -74,13 +81,23 @@ export function predictSpeed(input: SpeedInput, model: SpeedModel): SpeedPredict
   if (devices === undefined || settings === undefined) return undefined
   const depth = input.depth ?? 0
   const promptTokens = Math.max(1, input.promptTokens ?? 512)
-  const linkSeconds = (devices.length - 1) * (input.linkSeconds ?? defaultLinkSeconds)
+  const passes = passesOf(promptTokens, settings)
+  const link = input.link ?? linkBetween(input.parts.map(({ device }) => device))
+  const handOver = (tokens: number) =>
+    hopSeconds(
+      link,
+      input.hops ?? devices.length - 1,
+      tokens,
+      input.activationBytes ?? defaultActivationBytes,
+    )
   const decode = devices.map(({ work, reach }) => decodeSeconds(work, reach, settings, depth))
-  const prefill = devices.map(({ work, reach }) =>
+  const prefill = prefillReaches(devices, link, promptTokens / passes).map(({ work, reach }) =>
     prefillSeconds(work, reach, settings, promptTokens, depth),
   )
-  const decodeStep = decode.reduce((sum, seconds) => sum + seconds, linkSeconds)
-  const prefillTime = pipelinedSeconds(prefill, passesOf(promptTokens, settings)) + linkSeconds
+  const decodeStep = decode.reduce((sum, seconds) => sum + seconds, handOver(settings.parallel))
+  // llama.cpp pipelines only where every block lies on a card (src/llama-context.cpp, `pipeline_parallel`).
+  const isPipelined = devices.every(({ terms }) => terms.deviceClass !== 'cpu')
+  const prefillTime = pipelinedSeconds(prefill, isPipelined ? passes : 1) + handOver(promptTokens)
   const rate = (kind: 'decode' | 'prefill', seconds: readonly number[], estimate: number): Rate => {
     const { low, high, calibrated } = halfWidths(kind, devices, seconds, input, model)
     return {
@@ -95,6 +112,30 @@ export function predictSpeed(input: SpeedInput, model: SpeedModel): SpeedPredict
     prefillTokensPerSecond: rate('prefill', prefill, promptTokens / prefillTime),
     timeToFirstTokenMs: 1000 * (prefillTime + decodeStep),
   }
+}
+
+/**
+ * In long passes the card multiplies what lies in RAM too, and reads it over the link; attention stays where its cache is.
+ */
+function prefillReaches(
+  devices: readonly WorkingDevice[],
+  link: Link,
+  tokensPerPass: number,
+): readonly Pick<WorkingDevice, 'work' | 'reach'>[] {
+  const card = devices.find(({ terms }) => terms.deviceClass !== 'cpu')
+  if (card === undefined || tokensPerPass < offloadTokensMin) return devices
+  return devices.map((device) =>
+    device.terms.deviceClass !== 'cpu'
+      ? device
+      : {
+          work: device.work,
+          reach: {
+            ...card.reach,
+            weightRate: weightsOver(link, device.terms.bandwidth),
+            attentionRate: device.reach.attentionRate,
+          },
+        },
+  )
 }
 
 function workingDevices(input: SpeedInput, model: SpeedModel): WorkingDevice[] | undefined {

@@ -6,9 +6,13 @@ import { readMachine } from '../facts/devices/read-machine.ts'
 import { LicenceTable } from '../facts/licences/licence-table.ts'
 import { readSettings } from '../machine/configuration.ts'
 import { detectHardware } from '../machine/detect-hardware.ts'
+import type { HardwareReport } from '../machine/hardware-report.ts'
 import { machineFromReport } from '../machine/machine-from-report.ts'
+import { measuredMachine } from '../machine/measurements/measured-machine.ts'
+import { MeasurementStore } from '../machine/measurements/measurement-store.ts'
 import { userFolders } from '../machine/user-folders.ts'
 import { openImportedModels } from './imported-models.ts'
+import { learnFrom } from './measured-speeds.ts'
 import { compiledJson, openCatalogue } from './open-catalogue.ts'
 import type { OperationContext } from './pure/context.ts'
 
@@ -29,7 +33,8 @@ export async function createContext({
   ])
   const database = new DeviceDatabase(devices)
   const imported = await openImportedModels(opened.index, dataFolder)
-  let machine: Promise<Machine> | undefined
+  let machine: Promise<DetectedMachine> | undefined
+  const thisMachine = () => (machine ??= detectMachine(database))
   return {
     locale,
     ...(progress === undefined ? {} : { progress }),
@@ -45,18 +50,36 @@ export async function createContext({
     licences: new LicenceTable(opened.licences),
     speedModel,
     qualityTable,
-    thisMachine: () => (machine ??= thisMachine(database)),
+    thisMachine: async () => (await thisMachine()).machine,
+    // Only what this computer has is corrected by what was measured on it.
+    async recalibration(asked) {
+      if (asked.origin !== 'detected') return undefined
+      const { machine: own, report } = await thisMachine()
+      if (report === undefined) return undefined
+      const { measurements } = await new MeasurementStore(dataFolder).read()
+      if (measurements.length === 0) return undefined
+      const { fingerprint } = measuredMachine(report)
+      const known = { catalogue: imported.catalogue(), speedModel }
+      return learnFrom(measurements, own, fingerprint, known, new Date().toISOString())
+    },
     record: async (id) => (await imported.record(id)) ?? opened.record(id),
   }
 }
 
+interface DetectedMachine {
+  readonly machine: Machine
+  /** Absent where another machine is configured. */
+  readonly report: HardwareReport | undefined
+}
+
 /** The configured machine, else this computer. */
-async function thisMachine(database: DeviceDatabase): Promise<Machine> {
+async function detectMachine(database: DeviceDatabase): Promise<DetectedMachine> {
   const { values } = readSettings()
-  if (values.on !== undefined) return readMachine(values.on, database)
+  if (values.on !== undefined)
+    return { machine: readMachine(values.on, database), report: undefined }
   const report = await detectHardware({
     cacheFolder: userFolders().cache,
     measureBandwidth: values.measureBandwidth ?? true,
   })
-  return machineFromReport(report, database)
+  return { machine: machineFromReport(report, database), report }
 }

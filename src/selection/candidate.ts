@@ -111,6 +111,7 @@ export function weigh(
     size.placement,
     { promptTokens, depth: 0 },
     knowledge.speedModel,
+    knowledge.recalibration,
   )
   const priceUsdPerMillionTokens = needs.offline === true ? undefined : lowestPrice(entry)
   const counted = countedScore(quality)

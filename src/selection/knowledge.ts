@@ -1,6 +1,7 @@
 import type { Architecture } from '../facts/architecture.ts'
 import type { CatalogueEntry } from '../facts/catalogue/catalogue-entry.ts'
 import type { LicenceVerdict } from '../facts/licences/licence-verdict.ts'
+import type { Recalibration } from '../sizing/speed/recalibrate.ts'
 import type { SpeedModel } from '../sizing/speed/speed-model.ts'
 import type { QualityTable } from './quality/quality-table.ts'
 
@@ -11,5 +12,7 @@ export interface Knowledge {
   /** The licence's verdict on the asked use; undefined where the licence is unknown. */
   licenceVerdict(entry: CatalogueEntry): LicenceVerdict | undefined
   readonly speedModel: SpeedModel
+  /** What was measured on the machine that is asked about. */
+  readonly recalibration?: Recalibration | undefined
   readonly qualityTable: QualityTable
 }

@@ -12,6 +12,7 @@ import { licenceVerdict } from '../../facts/licences/licence-verdict.ts'
 import { modelLicence } from '../../facts/licences/model-licence.ts'
 import { bestVariant } from '../../selection/best-variant.ts'
 import { longestContext } from '../../selection/gates.ts'
+import type { Knowledge } from '../../selection/knowledge.ts'
 import {
   completeRequirements,
   type FullRequirements,
@@ -106,7 +107,11 @@ export const compare = defineOperation({
       throw new TouchstoneError('missing_argument', { argument: 'devices', operation: 'compare' })
     const { requirements } = completeRequirements(given.requirements ?? {})
     const entries = [...new Set(given.models.map((name) => resolveModel(name, context)))]
-    const models = entries.map((entry) => compared(entry, requirements, machine, context))
+    const recalibration = await context.recalibration?.(machine)
+    const knowledge = knowledgeOf(context, requirements, recalibration)
+    const models = entries.map((entry) =>
+      compared(entry, requirements, machine, knowledge, context),
+    )
     return {
       ...header(context),
       requirements,
@@ -122,6 +127,7 @@ function compared(
   entry: CatalogueEntry,
   needs: FullRequirements,
   machine: Machine,
+  knowledge: Knowledge,
   context: OperationContext,
 ): Compared {
   const licence = modelLicence(entry, context.licences, (id) => context.catalogue.withId(id))
@@ -151,7 +157,7 @@ function compared(
   const architecture = context.catalogue.architecture(entry)
   if (architecture === undefined)
     return { ...facts, refusal: { code: 'refused.shapeUnknown', values: {} } }
-  const outcome = bestVariant(entry, architecture, needs, machine, knowledgeOf(context, needs))
+  const outcome = bestVariant(entry, architecture, needs, machine, knowledge)
   if (outcome.kind === 'refused')
     return {
       ...facts,

@@ -7,6 +7,7 @@ import type { DeviceDatabase } from '../../facts/devices/device-database.ts'
 import type { LicenceTable } from '../../facts/licences/licence-table.ts'
 import type { ModelRecord } from '../../facts/model-record.ts'
 import type { QualityTable } from '../../selection/quality/quality-table.ts'
+import type { Recalibration } from '../../sizing/speed/recalibrate.ts'
 import type { SpeedModel } from '../../sizing/speed/speed-model.ts'
 
 /**
@@ -25,6 +26,8 @@ export interface OperationContext {
   readonly qualityTable: QualityTable
   /** The computer that this runs on; undefined where it cannot be seen (a page). */
   thisMachine(): Promise<Machine | undefined>
+  /** What was measured on a machine and corrects its predictions; undefined where nothing was, absent in a page. */
+  recalibration?(machine: Machine): Promise<Recalibration | undefined>
   /** The whole record of a model with every claim; undefined if its file is not at hand. */
   record(id: string): Promise<ModelRecord | undefined>
   /** Whether the catalogue came with the program or was carried in; absent in a page. */

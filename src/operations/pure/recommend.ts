@@ -8,6 +8,7 @@ import type { Knowledge } from '../../selection/knowledge.ts'
 import { reasonsFor } from '../../selection/reasons.ts'
 import { recommend as choose } from '../../selection/recommend.ts'
 import { type Requirements, requirementsSchema } from '../../selection/requirements.ts'
+import type { Recalibration } from '../../sizing/speed/recalibrate.ts'
 import { defineOperation } from '../define-operation.ts'
 import type { OperationContext } from './context.ts'
 import { header, headerSchema } from './header.ts'
@@ -96,7 +97,7 @@ export const recommend = defineOperation({
       requirements,
       machine,
       given.limit ?? 5,
-      knowledgeOf(context, requirements),
+      knowledgeOf(context, requirements, await context.recalibration?.(machine)),
     )
     const shown = shownMachine(machine)
     return {
@@ -144,13 +145,18 @@ function verdictOf(
   return licence === undefined ? undefined : licenceVerdict(licence, licenceUse ?? {})
 }
 
-export function knowledgeOf(context: OperationContext, requirements: Requirements): Knowledge {
+export function knowledgeOf(
+  context: OperationContext,
+  requirements: Requirements,
+  recalibration?: Recalibration,
+): Knowledge {
   const { catalogue, speedModel, qualityTable } = context
   return {
     entries: catalogue.entries,
     architecture: (entry) => catalogue.architecture(entry),
     licenceVerdict: (entry) => verdictOf(entry, requirements, context),
     speedModel,
+    recalibration,
     qualityTable,
   }
 }

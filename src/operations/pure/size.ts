@@ -136,7 +136,14 @@ export const size = defineOperation({
     const speed =
       sized.placement === undefined
         ? undefined
-        : placedSpeed(sized.model, sized.settings, sized.placement, speedAt, context.speedModel)
+        : placedSpeed(
+            sized.model,
+            sized.settings,
+            sized.placement,
+            speedAt,
+            context.speedModel,
+            machine === undefined ? undefined : await context.recalibration?.(machine),
+          )
     const placement = shownPlacement(sized)
     const limit = Math.min(
       searchedContextMax,

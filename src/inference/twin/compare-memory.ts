@@ -21,7 +21,7 @@ export interface ComparedMemory {
 const line = /^\S*:?\s*(\S+)\s+(model|KV|RS|compute|output)\s+buffer size\s*=\s*([\d.]+) MiB/
 
 /** Bytes of buffers by kind, from the lines that llama.cpp prints while it loads. */
-export function bufferBytes(log: readonly string[]): ReadonlyMap<string, number> {
+function bufferBytes(log: readonly string[]): ReadonlyMap<string, number> {
   const bytes = new Map<string, number>()
   for (const text of log) {
     const match = line.exec(text.trim())

@@ -59,7 +59,7 @@ export interface TwinResult {
 }
 
 /** A run whose sentinel spreads further is void, and repeated so often. */
-export const spreadMax = 0.05
+const spreadMax = 0.05
 const repeatsMax = 2
 const warmUps = 3
 const [roundsMin, roundsMax] = [8, 100]

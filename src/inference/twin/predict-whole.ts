@@ -46,6 +46,8 @@ export interface Figure {
 /** What slices do not show of the whole: `npm run verify-twin` finds this share (80 %) besides the noise of readings. */
 const unexplained = 0.04
 
+const noiseMax = 10
+
 /** Times of the whole model from those of its slices. */
 export class WholeModel {
   readonly #plan: MeasurementPlan
@@ -165,11 +167,14 @@ function withInterval(
   figure: (lists: readonly (readonly number[])[]) => number,
 ): Figure {
   const milliseconds = figure(lists)
-  const { low, high } = bootstrapInterval(lists, figure)
+  const drawn = bootstrapInterval(lists, figure)
+  // Differences of disturbed readings may come out at nothing, or less: such a figure is known within a factor of ten.
+  const low = Math.max(drawn.low, milliseconds / noiseMax)
+  const high = Math.min(drawn.high, milliseconds * noiseMax)
   const widen = (noise: number) => Math.sqrt(noise ** 2 + unexplained ** 2)
   return {
     milliseconds,
-    low: milliseconds * Math.exp(-widen(Math.log(milliseconds / Math.max(low, 1e-9)))),
+    low: milliseconds * Math.exp(-widen(Math.log(milliseconds / low))),
     high: milliseconds * Math.exp(widen(Math.log(Math.max(high, milliseconds) / milliseconds))),
   }
 }

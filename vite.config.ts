@@ -11,6 +11,8 @@ export default defineConfig({
     root: '.',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
     // Models and settings of whoever runs the tests stay out of them.
+    // Generous: a busy machine must not fail a test.
+    testTimeout: 30_000,
     env: { TOUCHSTONE_HOME: join(tmpdir(), 'touchstone-test-home') },
   },
 })

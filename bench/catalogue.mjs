@@ -124,12 +124,17 @@ function median(values) {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }
 
-/** @param {string} label @param {number[]} values @param {string} unit @param {string} goal */
-function report(label, values, unit, goal) {
+/** @param {string} label @param {number[]} values @param {string} unit @param {number} [goal] at most @param {string} [more] */
+function report(label, values, unit, goal, more = '') {
+  const middle = median(values)
   const [low, high] = [Math.min(...values), Math.max(...values)]
-  const figures = [median(values), low, high].map((value) => value.toFixed(1))
+  const figures = [middle, low, high].map((value) => value.toFixed(1))
+  const verdict =
+    goal === undefined
+      ? ''
+      : `goal ≤ ${goal}: ${middle <= goal ? 'met' : `missed by ${(middle - goal).toFixed(1)}`}`
   console.log(
-    `${label.padEnd(52)} median ${figures[0]} ${unit}  (${figures[1]} to ${figures[2]})  ${goal}`,
+    `${label.padEnd(52)} median ${figures[0]} ${unit}  (${figures[1]} to ${figures[2]})  ${verdict}${more}`,
   )
 }
 
@@ -241,22 +246,23 @@ async function main() {
     const all = runs.flat()
     const of = (/** @type {any[]} */ list, /** @type {string} */ field) =>
       list.map((one) => one[field])
-    report('index load: read, parse, construct', of(all, 'load'), 'ms', 'goal ≤ 60')
+    report('index load: read, parse, construct', of(all, 'load'), 'ms', 60)
     for (const [question, [label]] of questions.entries()) {
       const own = runs[question] ?? []
-      report(`models, first: ${label}`, of(own, 'first'), 'ms', `goal ≤ 20, ${own[0]?.found} found`)
-      report('  warm', of(own, 'warm'), 'ms', 'goal ≤ 20')
+      report(`models, first: ${label}`, of(own, 'first'), 'ms', 20, `, ${own[0]?.found} found`)
+      report('  warm', of(own, 'warm'), 'ms', 20)
     }
-    report('find by id, first', of(all, 'byId'), 'ms', '')
-    report('find by name, first', of(all, 'byName'), 'ms', '')
-    report('find nothing', of(all, 'byNothing'), 'ms', '')
-    report('an empty Node process, RSS', empty, 'MB', '')
-    report('with the program in it, before the index', of(all, 'program'), 'MB', '')
-    report('memory that loading adds (RSS)', of(all, 'loadGrowth'), 'MB', '')
+    report('find by id, first', of(all, 'byId'), 'ms')
+    report('find by name, first', of(all, 'byName'), 'ms')
+    report('find nothing', of(all, 'byNothing'), 'ms')
+    report('an empty Node process, RSS', empty, 'MB')
+    report('with the program in it, before the index', of(all, 'program'), 'MB')
+    report('memory that loading adds (RSS)', of(all, 'loadGrowth'), 'MB')
+    // The goal is about the whole process. Node itself takes half of it, so what the program adds is told beside it.
+    report('whole process, loaded and one question, RSS', of(all, 'rss'), 'MB', 80)
     const above = of(all, 'rss').map((rss) => rss - median(empty))
-    report('loaded and one question, above the empty process', above, 'MB', 'goal ≤ 80')
-    report('  whole process, RSS', of(all, 'rss'), 'MB', '')
-    report('  whole process after 31 questions, peak RSS', of(all, 'peak'), 'MB', '')
+    report('  of it above an empty Node process', above, 'MB')
+    report('  after 31 questions, peak RSS', of(all, 'peak'), 'MB')
   } finally {
     rmSync(folder, { recursive: true })
   }

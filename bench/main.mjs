@@ -12,6 +12,9 @@ const topics = {
   quality: () => import('./quality.mjs'),
   catalogue: () => import('./catalogue.mjs'),
   sizes: () => import('./sizes.mjs'),
+  sizing: () => import('./sizing.mjs'),
+  serving: () => import('./serving.mjs'),
+  kv: () => import('./kv.mjs'),
 }
 
 const topic = process.argv[2] ?? 'program'

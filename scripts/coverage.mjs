@@ -22,21 +22,24 @@ export async function coverageReport(root, { index, families, records }, isWhole
   const at = (/** @type {string} */ path) => import(pathToFileURL(join(root, 'dist', path)).href)
   const { Catalogue } = await at('facts/catalogue/catalogue.js')
   const { FamilyTable } = await at('facts/catalogue/family.js')
-  const catalogue = new Catalogue(index)
-  const table = new FamilyTable(families)
+  const { missingConflicts } = await at('facts/catalogue/checks/held-conflicts.js')
+  const { findNamed } = await at('operations/pure/resolve-model.js')
+  const names = { catalogue: new Catalogue(index), families: new FamilyTable(families) }
+  /** @param {string} name */
+  const named = (name) => findNamed(name, names)
   const shapeless = new Map(records.map(({ id, shapeNotFound }) => [id, shapeNotFound]))
   const lines = []
   /** @type {Problem[]} */
   const problems = []
   for (const [file, what] of Object.entries(files)) {
     /** @type {(string | { name: string, means: string })[]} */
-    const names = JSON.parse(readFileSync(join(root, 'data', 'coverage', file), 'utf8'))
+    const rows = JSON.parse(readFileSync(join(root, 'data', 'coverage', file), 'utf8'))
     /** @type {Map<string, number>} */
     const counts = new Map()
-    for (const row of names) {
+    for (const row of rows) {
       // A label that nobody types says what it means.
       const { name, means } = typeof row === 'string' ? { name: row, means: row } : row
-      const answer = answerOf(means, catalogue, table, shapeless)
+      const answer = answerOf(named(means), names.catalogue, shapeless)
       if (answer === undefined)
         problems.push({
           file: `data/coverage/${file}`,
@@ -48,28 +51,29 @@ export async function coverageReport(root, { index, families, records }, isWhole
       if (isWhole) lines.push(`  ${name}: ${answer === undefined ? 'not answered' : answer.text}`)
     }
     const sums = [...counts].map(([kind, count]) => `${count} ${kind}`).join(', ')
-    lines.push(`${names.length} ${what}: ${sums}`)
+    lines.push(`${rows.length} ${what}: ${sums}`)
   }
-  return { lines, problems }
+  const held = JSON.parse(readFileSync(join(root, 'data', 'coverage', 'conflicts.json'), 'utf8'))
+  const { count, problems: missing } = missingConflicts(held, records)
+  lines.push(`${count} conflicts of the guides: ${count - missing.length} kept`)
+  return { lines, problems: [...problems, ...missing] }
 }
 
 /**
- * @param {string} name @param {any} catalogue @param {any} table @param {Map<string, string | undefined>} shapeless
+ * @param {any} named @param {any} catalogue @param {Map<string, string | undefined>} shapeless
  * @returns {{ kind: string, text: string } | undefined}
  */
-function answerOf(name, catalogue, table, shapeless) {
-  const entry = catalogue.find(name)
-  if (entry !== undefined) {
-    if (entry.status !== 'open-weights')
-      return { kind: entry.status, text: `${entry.id} (${entry.status})` }
-    const kind =
-      catalogue.architecture(entry) === undefined ? 'open, without a shape' : 'open, with its shape'
-    const why = shapeless.get(entry.id)
-    return { kind, text: `${entry.id} (${kind}${why === undefined ? '' : `: ${why}`})` }
-  }
-  const family = table.find(name)
-  if (family === undefined) return undefined
-  return family.members.length === 0
-    ? { kind: 'explained', text: `${family.id}: ${family.note?.en}` }
-    : { kind: 'families', text: `${family.id}: ${family.members.join(', ')}` }
+function answerOf(named, catalogue, shapeless) {
+  if (named === undefined) return undefined
+  const { model, family } = named
+  if (model === undefined)
+    return family.members.length === 0
+      ? { kind: 'explained', text: `${family.id}: ${family.note?.en}` }
+      : { kind: 'families', text: `${family.id}: ${family.members.join(', ')}` }
+  if (model.status !== 'open-weights')
+    return { kind: model.status, text: `${model.id} (${model.status})` }
+  const kind =
+    catalogue.architecture(model) === undefined ? 'open, without a shape' : 'open, with its shape'
+  const why = shapeless.get(model.id)
+  return { kind, text: `${model.id} (${kind}${why === undefined ? '' : `: ${why}`})` }
 }

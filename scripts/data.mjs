@@ -45,7 +45,7 @@ export async function compileData(root) {
   const licences = readDataFile(dataFile(root, 'licences.json'), licenceListSchema)
   const { familyListSchema } = await load(root, 'facts/catalogue/family.js')
   const families = readDataFile(dataFile(root, 'families.json'), familyListSchema)
-  const index = compileCatalogue(header, records, await searchNames(root))
+  const index = compileCatalogue(header, records, await searchNames(root), await shapeTools(root))
   writeText(root, 'catalogue.json', indexText(index))
   write(root, 'licences.json', licences)
   write(root, 'families.json', families)
@@ -129,11 +129,11 @@ export async function shapeTools(root) {
 async function main() {
   const root = fileURLToPath(new URL('..', import.meta.url))
   const [command, ...rest] = process.argv.slice(2)
-  if (command === 'new') return newRecord(root, rest)
   const built = spawnSync(process.execPath, [join(root, 'scripts', 'start.mjs'), '--build-only'], {
     stdio: 'inherit',
   })
   if (built.status !== 0) process.exit(built.status ?? 4)
+  if (command === 'new') return newRecord(root, rest)
   const { checkCatalogue } = await load(root, 'facts/catalogue/checks/check-catalogue.js')
   const { coverageReport } = await import('./coverage.mjs')
   const data = await compileData(root)
@@ -145,7 +145,7 @@ async function main() {
     process.stdout.write(`${line}\n`)
   for (const line of report.notes) process.stdout.write(`  ${line}\n`)
   for (const [name, value] of Object.entries(report.counts))
-    process.stdout.write(`${name.padEnd(34)}${value}\n`)
+    process.stdout.write(`${name.padEnd(44)}${value}\n`)
   const problems = [...report.problems, ...coverage.problems, ...noticeProblems(root, data.sources)]
   for (const { file, field, problem } of problems)
     process.stderr.write(`${file}: ${field}: ${problem}\n`)

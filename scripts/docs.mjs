@@ -1,11 +1,12 @@
 // Regenerates the outputs shown in README.md and docs/*.md from the built program:
 //   <!-- run: touchstone recommend --on "rtx-4090,ram=64gb" -->  …  <!-- end -->
-// With --check nothing is written: an output that differs fails, and one that depends on the machine must only run.
+// and docs/hardware-table.md from the library. With --check nothing is written: an output that differs fails, and one that depends on the machine must only run.
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { refreshHardwareTable } from './hardware-table.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const main = join(root, 'dist', 'interfaces', 'cli', 'main.js')
@@ -29,7 +30,7 @@ export function wordsOf(line) {
 /** Whether a command prints the same on every machine. @param {string[]} words */
 export function isDeterministic(words) {
   const isFixed = words.some(
-    (word) => ['--on', '--help', '-h'].includes(word) || word.startsWith('--on='),
+    (word) => ['--on', '--for', '--help', '-h'].includes(word) || /^--(on|for)=/.test(word),
   )
   return isFixed || sameEverywhere.has(words[0] ?? '')
 }
@@ -107,6 +108,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const stale = ['README.md', ...docs.map((name) => join('docs', name))].flatMap((path) =>
     refreshFile(path, isCheck),
   )
+  stale.push(...(await refreshHardwareTable(isCheck)))
   for (const problem of stale) console.error(problem)
   if (stale.length > 0) process.exitCode = 1
 }

@@ -46,6 +46,11 @@ export function isSpecial(id, task) {
   return false
 }
 
+/** The letters that a model's id begins with: its maker's line of models. @param {string} id */
+export function lineOfModels(id) {
+  return /^[a-z]+/.exec(id)?.[0] ?? ''
+}
+
 /** Reads data/quality into cells on a common scale. @param {any} scores @param {any} models */
 export function readCells(scores, models) {
   const facts = new Map(
@@ -149,9 +154,11 @@ export function fitQuality(cells, world, sweeps = 40) {
     offsets: [0, 0, 0],
     beta: [0, 0.4, 0.2, 0.3, 0],
     gamma: tasks.map(() => [0, 0, 0, 0, 0, 0]),
+    /** What a maker's models are better than size and date say, by line of models; pulled to 0 where few are rated. @type {Map<string, number>} */
+    makers: new Map(),
     thinking: 0.2,
     thinkingTask: tasks.map(() => 0),
-    variance: { ability: 0.6, mode: 0.05, task: tasks.map(() => 0.15) },
+    variance: { ability: 0.6, maker: 0.1, mode: 0.05, task: tasks.map(() => 0.15) },
     taskOf: world.taskOf,
   }
   const byModel = new Map()
@@ -175,7 +182,8 @@ export function fitQuality(cells, world, sweeps = 40) {
 /** Prior means of [ability, thinking mode, default mode, task deviations …] of a model. @param {any} state @param {string} id @param {Map<string, any>} facts */
 export function priorOf(state, id, facts) {
   const x = covariates(facts.get(id))
-  const ability = x === undefined ? 0 : dot(state.beta, x)
+  const ability =
+    x === undefined ? 0 : dot(state.beta, x) + (state.makers.get(lineOfModels(id)) ?? 0)
   const deviations = tasks.map((task, index) =>
     dot(state.gamma[index], [...(x ?? [1, 0.9, 0.8, -0.3, 0]), isSpecial(id, task) ? 1 : 0]),
   )
@@ -301,17 +309,27 @@ function updatePriors(state, posteriors, world) {
   const x = known.map(
     ([model]) => /** @type {number[]} */ (covariates(world.facts.get(world.ids[model] ?? ''))),
   )
+  const makerOf = (/** @type {number} */ model) =>
+    state.makers.get(lineOfModels(world.ids[model] ?? '')) ?? 0
   state.beta = ridge(
     x,
-    known.map(([, one]) => one.means[0]),
+    known.map(([model, one]) => one.means[0] - makerOf(model)),
     known.map(() => 1),
     [0.01, 2, 2, 2, 2],
     [0, 0.3, 0.3, 0.3, 0],
   )
+  updateMakers(
+    state,
+    known.map(([model, one], index) => ({
+      line: lineOfModels(world.ids[model] ?? ''),
+      residual: one.means[0] - dot(state.beta, x[index] ?? []),
+    })),
+  )
   state.variance.ability = mean(
     known.map(
-      ([, one], index) =>
-        (one.means[0] - dot(state.beta, x[index] ?? [])) ** 2 + one.covariance[0][0],
+      ([model, one], index) =>
+        (one.means[0] - dot(state.beta, x[index] ?? []) - makerOf(model)) ** 2 +
+        one.covariance[0][0],
     ),
   )
   for (const task of tasks.keys()) {
@@ -348,6 +366,23 @@ function updatePriors(state, posteriors, world) {
     0.02,
     mean(both.map((one) => (one.means[1] - state.thinking) ** 2 + one.covariance[1][1])),
   )
+}
+
+/** Posterior mean of every maker's effect, and their variance by expectation maximisation. @param {any} state @param {{ line: string, residual: number }[]} residuals */
+function updateMakers(state, residuals) {
+  /** @type {Map<string, number[]>} */
+  const groups = new Map()
+  for (const { line, residual } of residuals)
+    groups.set(line, [...(groups.get(line) ?? []), residual])
+  const { ability, maker } = state.variance
+  const second = []
+  for (const [line, own] of groups) {
+    const precision = own.length / ability + 1 / maker
+    const effect = own.reduce((a, b) => a + b, 0) / ability / precision
+    state.makers.set(line, effect)
+    second.push(effect ** 2 + 1 / precision)
+  }
+  state.variance.maker = Math.max(0.005, mean(second))
 }
 
 /** What thinking adds to single tasks beyond its general effect. @param {any} state @param {Cell[]} cells @param {Map<number, any>} posteriors */

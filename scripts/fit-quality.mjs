@@ -171,6 +171,14 @@ for (const [index, task] of tasks.entries()) {
   }
 }
 
+/** Points by line of models, those that are rated: what a maker is better than size and date say. @type {Record<string, number>} */
+const makers = Object.fromEntries(
+  [...state.makers]
+    .map(([line, effect]) => [line, round((effect * 10) / unit)])
+    .filter(([, points]) => points !== 0)
+    .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
+)
+
 const quantization = fitQuantization()
 
 /** KL divergence by type and size, and what it costs in points. */
@@ -236,6 +244,8 @@ const table = {
   benchmarks: [...benchmarks.keys()],
   sources: [...sources.keys()],
   priors,
+  makers,
+  makerDeviation: round(spreadPoints(state.variance.maker), 2),
   standIns: { rag: { task: 'general', deviation: 4 }, vision: { task: 'general', deviation: 6 } },
   quantization,
 }

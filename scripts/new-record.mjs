@@ -1,6 +1,7 @@
 // Starts the record of a model: everything that the config says, and nothing that nobody said.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 
 /** Fields of a config.json that no shape needs. */
@@ -9,9 +10,9 @@ const withoutShape =
 
 /**
  * `npm run data -- new <id> [--config config.json] [--name "Name"] [--hub owner/name]`
- * @param {string} root @param {string[]} args
+ * @param {string} root the repository, with `dist/` compiled @param {string[]} args
  */
-export function newRecord(root, args) {
+export async function newRecord(root, args) {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -39,7 +40,7 @@ export function newRecord(root, args) {
     facts.repository = claim(values.hub, values.hub)
   }
   if (values.config !== undefined) {
-    const config = JSON.parse(readFileSync(values.config, 'utf8'))
+    const config = await readConfig(root, values.config)
     facts.config = claim(shapeOf(config), 'config.json')
     const context = config.text_config?.max_position_embeddings ?? config.max_position_embeddings
     if (Number.isInteger(context)) facts.contextLengthNative = claim(context, 'config.json')
@@ -57,6 +58,43 @@ export function newRecord(root, args) {
   process.stdout.write(
     `data/models/${id}.json is begun. Next: add its total parameters, licence and languages with their sources\n(docs/adding-a-model.md), then: npm run data\n`,
   )
+}
+
+/**
+ * The fields of a config.json, by the program's own reader; says on the error stream where no reader knows its kind.
+ * @param {string} root @param {string} file @returns {Promise<Record<string, any>>}
+ */
+async function readConfig(root, file) {
+  const load = (/** @type {string} */ path) => import(pathToFileURL(join(root, 'dist', path)).href)
+  const { readConfigText } = await load('facts/imported/config-text.js')
+  const { readArchitecture } = await load('facts/config-json/read-config.js')
+  const { errorWords } = await load('base/error-words.js')
+  const { TouchstoneError } = await load('base/touchstone-error.js')
+  const words = (/** @type {unknown} */ error) =>
+    TouchstoneError.is(error) ? errorWords(error, 'en') : String(error)
+  const text = textOf(file)
+  /** @type {Record<string, any>} */
+  let config
+  try {
+    config = readConfigText(file, text)
+  } catch (error) {
+    throw new Error(words(error), { cause: error })
+  }
+  try {
+    readArchitecture(config)
+  } catch (error) {
+    process.stderr.write(`Warning: no size can be computed from this config yet. ${words(error)}\n`)
+  }
+  return config
+}
+
+/** @param {string} file */
+function textOf(file) {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    throw new Error(`${file} cannot be read: give --config the path of a config.json.`)
+  }
 }
 
 /** @param {Record<string, any>} config @returns {Record<string, unknown>} */

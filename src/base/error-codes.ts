@@ -30,6 +30,7 @@ export const errorCodes = {
   catalogue_untrusted: 3,
   configuration_invalid: 3,
   invalid_file: 3,
+  not_writable: 3,
   unreachable: 3,
   model_exists: 3,
   import_incomplete: 3,

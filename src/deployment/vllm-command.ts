@@ -1,4 +1,6 @@
 import type { Architecture } from '../facts/architecture.ts'
+import { usualParallelism } from '../sizing/other-engines/parallelism.ts'
+import { servingFlags } from '../sizing/other-engines/serving-flags.ts'
 
 export interface VllmPlan {
   readonly command: readonly string[]
@@ -21,33 +23,12 @@ export interface VllmPlanRequest {
  * devices becomes pipeline stages. Pure; the flags are vLLM's own names (`vllm serve --help`).
  */
 export function planVllm(request: VllmPlanRequest): VllmPlan {
-  const { architecture, deviceCount } = request
-  const headCounts = architecture.layers.flatMap((layer) =>
-    layer.attention === undefined ? [] : [layer.attention.headCount],
-  )
-  const tensorParallelSize = largestDivisor(deviceCount, (size) =>
-    headCounts.every((heads) => heads % size === 0),
-  )
-  const pipelineParallelSize = deviceCount / tensorParallelSize
-  const flags = [
-    ['--tensor-parallel-size', tensorParallelSize],
-    ['--pipeline-parallel-size', pipelineParallelSize],
-    ['--max-model-len', request.contextPerUser],
-    ['--max-num-seqs', request.parallel],
-  ] as const
+  const parallelism = usualParallelism(request.architecture, request.deviceCount)
+  const { contextPerUser: contextLength, parallel } = request
+  const flags = servingFlags({ engine: 'vllm', parallelism, contextLength, parallel })
   return {
-    command: [
-      'vllm',
-      'serve',
-      request.repository,
-      ...flags.flatMap(([flag, value]) => [flag, String(value)]),
-    ],
-    tensorParallelSize,
-    pipelineParallelSize,
+    command: ['vllm', 'serve', request.repository, ...flags],
+    tensorParallelSize: parallelism.tensor,
+    pipelineParallelSize: parallelism.pipeline,
   }
-}
-
-function largestDivisor(count: number, accepts: (size: number) => boolean): number {
-  for (let size = count; size > 1; size -= 1) if (count % size === 0 && accepts(size)) return size
-  return 1
 }

@@ -1,8 +1,17 @@
 import { z } from 'zod'
+import type { Locale } from '../base/locale.ts'
 
 /** Who says it: the maker (card, config, header), somebody independent, our own computation, or the brief. */
 export const claimantSchema = z.enum(['vendor', 'independent', 'computed', 'brief'])
 export type Claimant = z.infer<typeof claimantSchema>
+
+/** A text for readers of all three languages. */
+export const wordsSchema = z.strictObject({
+  en: z.string().min(1),
+  'zh-TW': z.string().min(1),
+  'zh-CN': z.string().min(1),
+})
+export type Words = z.infer<typeof wordsSchema>
 
 const provenance = {
   /** Id in `data/sources.json`. */
@@ -14,8 +23,11 @@ const provenance = {
   date: z.iso.date().optional(),
   /** Commit or version of the source, where there is one. */
   revision: z.string().min(1).optional(),
-  /** Why it differs, what it covers; English, for maintainers and `model`. */
-  note: z.string().min(1).optional(),
+  /**
+   * Why it differs, what it covers. English alone is for maintainers; what `model` shows (the notes of claims that say
+   * something else than the chosen one) must be in all three languages, which the checks hold.
+   */
+  note: z.union([z.string().min(1), wordsSchema]).optional(),
 }
 
 /** A value and how it is known. Claims that disagree are all kept; `chooseClaim` says which one counts. */
@@ -30,7 +42,7 @@ export interface Claim<T = unknown> {
   readonly by: Claimant
   readonly date?: string | undefined
   readonly revision?: string | undefined
-  readonly note?: string | undefined
+  readonly note?: string | Words | undefined
 }
 
 const trust: Record<Claimant, number> = { vendor: 3, computed: 2, independent: 1, brief: 0 }
@@ -50,4 +62,9 @@ export function chooseClaim<T>(claims: readonly Claim<T>[]): Claim<T> | undefine
       best = claim
   }
   return best
+}
+
+/** A note in the reader's language where it is in all three; English otherwise. */
+export function inLanguage(text: string | Words | undefined, locale: Locale): string | undefined {
+  return typeof text === 'object' ? text[locale] : text
 }

@@ -33,6 +33,8 @@ export interface Machine {
   /** RAM of the host; undefined where nothing was said about it. For unified memory the same memory, not a second one. */
   readonly systemMemoryBytes?: number | undefined
   readonly freeSystemMemoryBytes?: number | undefined
+  /** RAM that is to be left to the system, where the asker said how much. */
+  readonly systemReserveBytes?: number | undefined
   /** Bandwidth of the host's RAM, measured or from the database. */
   readonly systemBandwidthBytesPerSecond?: number | undefined
   readonly cpu?: Device | undefined

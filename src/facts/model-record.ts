@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { claimSchema } from './claim.ts'
+import { claimSchema, wordsSchema } from './claim.ts'
 
 /** A fact: what each source says of it, at least one. `chooseClaim` picks the one that counts. */
 function fact<T extends z.ZodType>(value: T) {
@@ -94,6 +94,52 @@ export type PublishedConfig = z.infer<typeof publishedConfigSchema>
 
 export const modelStatusSchema = z.enum(['open-weights', 'api-only', 'announced', 'not-found'])
 
+/** What a field of a dispute is called; each has its word in the three languages. */
+export const disputeFields = [
+  'architecture',
+  'base',
+  'benchmark',
+  'cause',
+  'censorship',
+  'comparison',
+  'context',
+  'developer',
+  'existence',
+  'first-open',
+  'identity',
+  'languages',
+  'latency',
+  'layers',
+  'licence',
+  'memory',
+  'name',
+  'nature',
+  'newest',
+  'openness',
+  'order',
+  'params',
+  'positions',
+  'refusals',
+  'relevance',
+  'scope',
+  'size',
+  'status',
+  'storage',
+  'strength',
+  'tier',
+  'variants',
+] as const
+
+/** What a guide says of a model or a family that the facts do not bear out, with what was found. */
+const disputeSchema = z.strictObject({
+  field: z.enum(disputeFields),
+  /** The guide's words in short; absent where it says nothing of what a reader must know. */
+  says: wordsSchema.optional(),
+  finding: wordsSchema,
+  note: wordsSchema.optional(),
+  source: z.string().min(1),
+})
+
 /** One model, one file: `data/models/<id>.json`. Strict: an unknown field is an error. */
 export const modelRecordSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
@@ -156,29 +202,24 @@ export const modelRecordSchema = z.strictObject({
     prices: z.array(claimSchema(price)).optional(),
   }),
   /** What guides say of the model that the facts do not bear out, with the finding; kept so that readers can be told. */
-  disputes: z
-    .array(
-      z.strictObject({
-        field: z.string(),
-        says: z.string(),
-        finding: z.string(),
-        note: z.string().min(1).optional(),
-        source: z.string().min(1),
-      }),
-    )
-    .min(1)
-    .optional(),
+  disputes: z.array(disputeSchema).min(1).optional(),
   /** Ids that were probably meant, where no model of this name was found. */
   didYouMean: z.array(z.string()).min(1).optional(),
   /** Why the total may differ by more than 0.5 % from what the shape gives; shown with the model. */
-  totalExcuse: z.string().min(1).optional(),
+  totalExcuse: wordsSchema.optional(),
   /** The same of the active parameters. */
-  activeExcuse: z.string().min(1).optional(),
+  activeExcuse: wordsSchema.optional(),
+  /** Why the stored parameters are no sum of the total and what checkpoints store beside it. */
+  storedExcuse: wordsSchema.optional(),
   /**
    * Fields of the shape that were chosen so that the total agrees, or that no source shows. Such a total proves
-   * nothing: it counts as unproven until a second figure agrees.
+   * nothing: it counts as unproven until a second figure agrees. Names of config.json; `mamba_*` for all that begin so,
+   * `*` for every field.
    */
-  shapeFitted: z.array(z.string().min(1)).min(1).optional(),
+  shapeFitted: z
+    .array(z.string().regex(/^[a-z0-9_]*\*?$/))
+    .min(1)
+    .optional(),
   /** A figure that the shape was not fitted to: bytes of a file of a quantization that llama.cpp's standard recipe made. */
   secondFigure: z
     .strictObject({

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { z } from 'zod'
+import { makeFolder } from './make-folder.ts'
+import { notWritable } from './not-writable.ts'
 
 /** A cached value; undefined where the file is absent, unreadable, damaged or of another form. Never throws. */
 export async function readJsonFile<T extends z.ZodType>(
@@ -15,15 +17,29 @@ export async function readJsonFile<T extends z.ZodType>(
   }
 }
 
-/** Written beside and renamed, so that a reader sees the old file or the new one; only the user may read it. */
+/**
+ * Written beside and renamed, so that a reader sees the old file or the new one; only the user may read it. Throws
+ * `not_writable`.
+ */
 export async function writeJsonFile(file: string, value: unknown): Promise<void> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
   const beside = `${file}.${randomBytes(6).toString('hex')}.tmp`
   try {
-    await writeFile(beside, JSON.stringify(value), { mode: 0o600, flag: 'wx' })
+    await makeFolder(dirname(file))
+    await writeDurably(beside, JSON.stringify(value))
     await rename(beside, file)
   } catch (error) {
-    await rm(beside, { force: true })
-    throw error
+    await rm(beside, { force: true }).catch(() => undefined)
+    throw notWritable(file, error)
+  }
+}
+
+/** A new file, on the disk itself before anything names it: a power cut must not leave an empty one behind. */
+export async function writeDurably(file: string, text: string): Promise<void> {
+  const handle = await open(file, 'wx', 0o600)
+  try {
+    await handle.writeFile(text)
+    await handle.sync()
+  } finally {
+    await handle.close()
   }
 }

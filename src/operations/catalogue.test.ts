@@ -107,7 +107,7 @@ it('takes in a compressed one by the signature of a trusted key, and refuses ano
 it.each<[string, object, RegExp]>([
   [
     'a newer form, with fields unknown today',
-    { schemaVersion: 2, program: '3.0.0', novelty: 1 },
+    { schemaVersion: 3, program: '3.0.0', novelty: 1 },
     /catalogue_too_new.*3\.0\.0/,
   ],
   ['an older version', { version: '2020.1.1' }, /catalogue_too_old/],
@@ -130,6 +130,12 @@ it.each<[string, object, RegExp]>([
   ],
   ['a licence it does not have', { licences: [] }, /catalogue_file_invalid/],
   ['a source it does not have', { sources: {} }, /catalogue_file_invalid.*source/],
+  ['a record twice', { records: [record, record] }, /catalogue_file_invalid.*more than once/],
+  [
+    'a licence twice',
+    { licences: [...licences, ...licences] },
+    /catalogue_file_invalid.*more than once/,
+  ],
   ['an id that is a path', { records: [{ ...record, id: '../x' }] }, /catalogue_file_invalid.*id/],
   [
     'a family without members',
@@ -159,6 +165,17 @@ it.each<[string, string | Uint8Array]>([
   ).rejects.toThrow(/catalogue_file_invalid|invalid_file/)
 })
 
+it('refuses a bundle that names a key twice: two programs would read two catalogues', async () => {
+  const text = JSON.stringify(bundle()).replace(
+    '"families":[]',
+    '"families":[],"date":"2026-11-25"',
+  )
+  const from = await file(text)
+  await expect(
+    runOperation(catalogue, { action: 'update', from, sha256: hash(text) }, await context()),
+  ).rejects.toMatchObject({ code: 'catalogue_file_invalid', values: { field: 'date' } })
+})
+
 it('refuses a file that was changed after its hash was told', async () => {
   const text = JSON.stringify(bundle())
   const from = await file(`${text} `)
@@ -175,8 +192,13 @@ it('falls back to the program’s own when what was taken in is damaged, and say
   const damaged = await context()
   expect(damaged.catalogueOrigin).toBe('shipped')
   expect(damaged.notices?.map(({ code }) => code)).toEqual(['catalogue_file_invalid'])
+  // Whole JSON of another content is damage too: the hashes of the parts tell.
+  await writeFile(join(root, folder, 'catalogue.json'), '{}')
+  expect((await context()).notices?.map(({ code }) => code)).toEqual(['catalogue_file_invalid'])
   await writeFile(join(root, 'current.json'), 'x')
-  expect((await context()).catalogueOrigin).toBe('shipped')
+  const without = await context()
+  expect(without.catalogueOrigin).toBe('shipped')
+  expect(without.notices?.map(({ values }) => values.file)).toEqual([join(root, 'current.json')])
 })
 
 it('keeps one whole catalogue whatever happens between two of them', async () => {

@@ -16,13 +16,12 @@ import { readBundleFile } from '../machine/catalogue/read-bundle-file.ts'
 import { UpdatedCatalogue } from '../machine/catalogue/updated-catalogue.ts'
 import { readSettings } from '../machine/configuration.ts'
 import { userFolders } from '../machine/user-folders.ts'
-import { countParameters } from '../sizing/parameter-count.ts'
-import { weightsOf } from '../sizing/weights.ts'
 import { defineOperation } from './define-operation.ts'
 import { compiledJson, programVersion } from './open-catalogue.ts'
 import type { Reader } from './operation.ts'
 import type { OperationContext } from './pure/context.ts'
 import { header, headerSchema } from './pure/header.ts'
+import { shapeTools } from './pure/shape-tools.ts'
 
 const input = z.strictObject({
   action: z.enum(['show', 'update', 'reset']).optional(),
@@ -82,8 +81,7 @@ async function update({ from, sha256, force }: Input, context: OperationContext)
     throw new TouchstoneError('missing_argument', { argument: '--from', operation: 'catalogue' })
   const { catalogueKey } = readSettings().values
   const file = await readBundleFile(from, { sha256, publicKey: catalogueKey })
-  const tools = { readArchitecture, countParameters, weightsOf }
-  const bundle = readCatalogueBundle(from, file.text, tools)
+  const bundle = readCatalogueBundle(from, file.text, shapeTools)
   const present = context.catalogue.version
   if (force !== true && compareVersions(bundle.version, present) <= 0)
     throw new TouchstoneError('catalogue_too_old', {
@@ -111,7 +109,7 @@ async function write(bundle: CatalogueBundle, from: string, sha256: string): Pro
   await new UpdatedCatalogue(userFolders().data).write(
     { version, date, from, sha256, program: await programVersion() },
     {
-      'catalogue.json': compileCatalogue({ version, date }, records, search),
+      'catalogue.json': compileCatalogue({ version, date }, records, search, shapeTools),
       'families.json': families,
       'licences.json': licences,
       'records.json': byId,

@@ -11,6 +11,7 @@ import { machineFromReport } from '../machine/machine-from-report.ts'
 import { measuredMachine } from '../machine/measurements/measured-machine.ts'
 import { MeasurementStore } from '../machine/measurements/measurement-store.ts'
 import { userFolders } from '../machine/user-folders.ts'
+import type { Recalibration } from '../sizing/speed/recalibrate.ts'
 import { openImportedModels } from './imported-models.ts'
 import { learnFrom } from './measured-speeds.ts'
 import { compiledJson, openCatalogue } from './open-catalogue.ts'
@@ -33,8 +34,14 @@ export async function createContext({
   ])
   const database = new DeviceDatabase(devices)
   const imported = await openImportedModels(opened.index, dataFolder)
-  let machine: Promise<DetectedMachine> | undefined
-  const thisMachine = () => (machine ??= detectMachine(database))
+  let machine: Promise<Machine> | undefined
+  let learned: Recalibration | undefined
+  const detectAndLearn = async () => {
+    const { machine: own, report } = await detectMachine(database)
+    if (report !== undefined)
+      learned = await learnHere(own, report, { catalogue: imported.catalogue(), speedModel })
+    return own
+  }
   return {
     locale,
     ...(progress === undefined ? {} : { progress }),
@@ -50,20 +57,23 @@ export async function createContext({
     licences: new LicenceTable(opened.licences),
     speedModel,
     qualityTable,
-    thisMachine: async () => (await thisMachine()).machine,
-    // Only what this computer has is corrected by what was measured on it.
-    async recalibration(asked) {
-      if (asked.origin !== 'detected') return undefined
-      const { machine: own, report } = await thisMachine()
-      if (report === undefined) return undefined
-      const { measurements } = await new MeasurementStore(dataFolder).read()
-      if (measurements.length === 0) return undefined
-      const { fingerprint } = measuredMachine(report)
-      const known = { catalogue: imported.catalogue(), speedModel }
-      return learnFrom(measurements, own, fingerprint, known, new Date().toISOString())
-    },
+    thisMachine: () => (machine ??= detectAndLearn()),
+    // Whoever asks about this computer had to ask for it first; what it has alone is corrected by its measurements.
+    recalibrationOf: (asked) => (asked.origin === 'detected' ? learned : undefined),
     record: async (id) => (await imported.record(id)) ?? opened.record(id),
   }
+}
+
+/** A file of records that cannot be read teaches nothing, and keeps nobody from an answer. */
+async function learnHere(
+  machine: Machine,
+  report: HardwareReport,
+  known: Parameters<typeof learnFrom>[3],
+): Promise<Recalibration | undefined> {
+  const read = await new MeasurementStore(userFolders().data).read().catch(() => undefined)
+  if (read === undefined || read.measurements.length === 0) return undefined
+  const { fingerprint } = measuredMachine(report)
+  return learnFrom(read.measurements, machine, fingerprint, known, new Date().toISOString())
 }
 
 interface DetectedMachine {

@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { convertedHeaders } from '../../test/support/converted-headers.ts'
 import { ggufBytes } from '../../test/support/gguf-bytes.ts'
+import type { Locale } from '../base/locale.ts'
 import { createContext } from './context.ts'
 import { importModel } from './import.ts'
 import { model } from './pure/model.ts'
+import { recommend } from './pure/recommend.ts'
 import { size } from './pure/size.ts'
 import { runOperation } from './run-operation.ts'
 
@@ -74,6 +76,33 @@ it('imports a config.json; the record outlives the program and sizes like any ot
   expect((await runOperation(model, { model: 'my-qwen' }, later)).facts.config?.source).toBe(
     'import',
   )
+})
+
+it('is recommended once its release date is told, and until then the refusal says what would help', async () => {
+  const here = await context()
+  const ask = async (locale: Locale = 'en') => {
+    const answer = await runOperation(
+      recommend,
+      { requirements: { only: ['mine'], contextPerUser: 2048 }, devices: 'rtx-3090,ram=32gb' },
+      here,
+    )
+    return { answer, words: JSON.stringify(recommend.present(answer, { locale })) }
+  }
+  await runOperation(importModel, { architecture: config, id: 'mine' }, here)
+  const unknown = await ask()
+  expect(unknown.answer.shortlist).toEqual([])
+  expect(unknown.words).toMatch(/mine.*nothing is known of its quality.*--released/)
+  expect((await ask('zh-TW')).words).toContain('請重新匯入並加上 --released')
+  await runOperation(
+    importModel,
+    { architecture: config, id: 'mine', released: '2025-04-29' },
+    here,
+  )
+  const { answer } = await ask()
+  expect(answer.shortlist).toMatchObject([{ model: 'mine', quality: { basis: 'predicted' } }])
+  await expect(
+    runOperation(importModel, { architecture: config, id: 'mine', released: '2999-01-01' }, here),
+  ).rejects.toThrow(/invalid_input.*released/)
 })
 
 it('imports a GGUF header, proved tensor by tensor, with what its metadata says', async () => {

@@ -30,6 +30,8 @@ const input = z.strictObject({
   file: z.string().min(1).max(400).optional(),
   id: modelId.optional(),
   name: z.string().min(1).max(200).optional(),
+  /** Day of the release, where no card says it: with the size it lets a quality be predicted. */
+  released: z.iso.date().optional(),
   /** Look and check, write nothing. */
   dryRun: z.boolean().optional(),
   /** Id of an imported model to take out again. */
@@ -88,6 +90,7 @@ export const importModel = defineOperation({
     file: { path: 'file', unit: 'text', summary: 'flag.file' },
     id: { path: 'id', unit: 'text', summary: 'flag.id' },
     name: { path: 'name', unit: 'text', summary: 'flag.name' },
+    released: { path: 'released', unit: 'text', summary: 'flag.released' },
     'dry-run': { path: 'dryRun', unit: 'boolean', summary: 'flag.dryRun' },
     remove: { path: 'remove', unit: 'text', summary: 'flag.remove' },
   },
@@ -95,6 +98,11 @@ export const importModel = defineOperation({
   async run(given, context): Promise<ImportOutput> {
     const { remove, from, architecture } = given
     if (remove !== undefined) return removed(remove, context)
+    if (given.released !== undefined && given.released > context.today)
+      throw new TouchstoneError('invalid_input', {
+        field: 'released',
+        problem: 'problem.import.released',
+      })
     if (from === undefined && architecture === undefined)
       return { ...header(context), action: 'listed', checks: [], imported: importedIds(context) }
     return add(await find(given), given, context)
@@ -124,7 +132,7 @@ function nameOf(config: Readonly<Record<string, unknown>>): string {
 
 async function add(
   found: FoundModel,
-  { id, name, dryRun }: Input,
+  { id, name, released, dryRun }: Input,
   context: OperationContext,
 ): Promise<ImportOutput> {
   const { importedModels } = context
@@ -140,6 +148,7 @@ async function add(
   const record = importedRecord(found, {
     id,
     name,
+    released,
     date: context.today,
     totals,
     derivedTotal: checks.find(({ derived }) => derived !== undefined)?.derived,

@@ -6,6 +6,7 @@ import { splitLines } from '../facts/catalogue/text-lines.ts'
 import type { ModelRecord } from '../facts/model-record.ts'
 import { ImportedModelFolder } from '../machine/imports/imported-models.ts'
 import type { ImportedModelStore } from './pure/context.ts'
+import { shapeTools } from './pure/shape-tools.ts'
 
 interface OpenedModels {
   /** The catalogue with the user's models in it as they are now. */
@@ -31,7 +32,7 @@ export async function openImportedModels(
     if (byId.size === 0) return new Catalogue(index)
     const { version, date, search } = index
     const shown = [...byId.values()].map((record) => renamed(record, taken))
-    return new Catalogue(index, compileCatalogue({ version, date }, shown, search))
+    return new Catalogue(index, compileCatalogue({ version, date }, shown, search, shapeTools))
   }
 
   return {

@@ -5,7 +5,7 @@ import { compareMemory } from '../inference/twin/compare-memory.ts'
 import { MeasurementStore } from '../machine/measurements/measurement-store.ts'
 import { userFolders } from '../machine/user-folders.ts'
 import { ownQuantization } from '../selection/candidate.ts'
-import { readRecipe } from '../sizing/quantization/recipes.ts'
+import { readQuantization } from '../sizing/quantization/quantization.ts'
 import { defineOperation } from './define-operation.ts'
 import { presentMeasure } from './present-measure.ts'
 import type { OperationContext } from './pure/context.ts'
@@ -129,7 +129,8 @@ async function measureModel(
     {
       model: entry.id,
       architecture,
-      quantization: readRecipe(given.quantization ?? ownQuantization(entry) ?? 'Q4_K_M'),
+      quantization: readQuantization(given.quantization ?? ownQuantization(entry) ?? 'Q4_K_M')
+        .recipe,
       depth: given.contextLength ?? usualDepth,
       layersOnly: given.layersOnly ?? false,
       on: given.devices ?? 'auto',

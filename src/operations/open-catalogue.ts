@@ -9,6 +9,7 @@ import type { Licence } from '../facts/licences/licence.ts'
 import type { ModelRecord } from '../facts/model-record.ts'
 import { UpdatedCatalogue } from '../machine/catalogue/updated-catalogue.ts'
 import { packageRoot } from '../machine/package-root.ts'
+import { shapeTools } from './pure/shape-tools.ts'
 
 /** The catalogue in use: the one of the package, or a newer one that was carried in. */
 interface OpenedCatalogue {
@@ -71,6 +72,7 @@ async function openUpdated(
             { version: pointer.version, date: pointer.date },
             Object.values(all),
             shipped.search,
+            shapeTools,
           ),
         ),
     part<Family[]>('families.json'),

@@ -8,6 +8,7 @@ import { measure } from './measure.ts'
 import type { Operation } from './operation.ts'
 import { compare } from './pure/compare.ts'
 import type { OperationContext } from './pure/context.ts'
+import { explain } from './pure/explain.ts'
 import { licence } from './pure/licence.ts'
 import { model } from './pure/model.ts'
 import { models } from './pure/models.ts'
@@ -19,6 +20,7 @@ export type AnyOperation = Operation<z.ZodType, z.ZodType, OperationContext>
 /** Every operation, in the order of the help. Command line, batch, HTTP, MCP and library are derived from this list. */
 export const operations = [
   recommend,
+  explain,
   compare,
   size,
   models,

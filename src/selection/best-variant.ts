@@ -6,7 +6,9 @@ import {
   cacheLadder,
   countedScore,
   ladderOf,
+  place,
   qualityFor,
+  reasoningChoices,
   type Variant,
   weigh,
 } from './candidate.ts'
@@ -29,15 +31,27 @@ export function bestVariant(
   machine: Machine,
   knowledge: Knowledge,
 ): Outcome {
-  const graded = ladderOf(entry).flatMap((quantization) => {
-    const quality = qualityFor(entry, quantization, needs, knowledge)
-    return quality === undefined ? [] : [{ quantization, quality }]
-  })
+  const modes = reasoningChoices(entry, needs)
+  const graded = ladderOf(entry).flatMap((quantization) =>
+    modes.flatMap((reasoning) => {
+      const quality = qualityFor(entry, quantization, needs, knowledge, reasoning)
+      return quality === undefined ? [] : [{ quantization, quality, reasoning }]
+    }),
+  )
   if (graded.length === 0)
-    return { kind: 'refused', refusal: plainRefusal('evidence', 'refused.qualityUnknown') }
+    return { kind: 'refused', refusal: plainRefusal('evidence', unknownQuality(entry)) }
   graded.sort((a, b) => countedScore(b.quality) - countedScore(a.quality))
-  const weighOne = (variant: Variant) =>
-    weigh(entry, architecture, variant, needs, machine, knowledge)
+  const placed = new Map<string, ReturnType<typeof place>>()
+  // Thinking changes nothing about the layout, so each is laid out once.
+  const placeOnce = (variant: Variant) => {
+    const key = `${variant.quantization} ${variant.kvCacheType}`
+    if (!placed.has(key)) placed.set(key, place(architecture, variant, needs, machine, knowledge))
+    return placed.get(key)
+  }
+  const weighOne = (variant: Variant) => {
+    const layout = placeOnce(variant)
+    return layout === undefined ? undefined : weigh(entry, variant, layout, needs)
+  }
   let slowed: Candidate | undefined
   for (const kvCacheType of cacheLadder) {
     const { best, others } = bestOf(graded, kvCacheType, needs, weighOne)
@@ -51,6 +65,13 @@ export function bestVariant(
   }
 }
 
+/** Size and release date predict a quality; of the user's own model he can tell the date. */
+function unknownQuality({ imported, releaseDate }: CatalogueEntry): string {
+  return imported === true && releaseDate === undefined
+    ? 'refused.qualityUnknownImported'
+    : 'refused.qualityUnknown'
+}
+
 /** The best variant that is quick enough, and those that fit but are too slow; `graded` is sorted, best quality first. */
 function bestOf(
   graded: readonly Omit<Variant, 'kvCacheType'>[],
@@ -60,11 +81,12 @@ function bestOf(
 ): { best: Candidate | undefined; others: Candidate[] } {
   const others: Candidate[] = []
   let best: Candidate | undefined
-  for (const { quantization, quality } of graded) {
+  for (const grade of graded) {
+    const { quality } = grade
     // Proof, not a cap: what follows is no better and cannot be quick enough to make up for it.
     const limit = utilityLimit(countedScore(quality), needs)
     if (best !== undefined && limit !== undefined && limit <= best.utility) break
-    const candidate = weighOne({ quantization, kvCacheType, quality })
+    const candidate = weighOne({ ...grade, kvCacheType })
     if (candidate === undefined) continue
     if (speedRefusal(candidate, needs) !== undefined) others.push(candidate)
     else if (best === undefined || byUtility(candidate, best) < 0) best = candidate

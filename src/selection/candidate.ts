@@ -20,8 +20,12 @@ export interface Candidate extends Ranked {
   readonly size: Size
   readonly speed: SpeedPrediction | undefined
   readonly quality: Quality
+  /** Thinking on or off where it can be switched; undefined where it cannot. */
+  readonly reasoning: ReasoningMode | undefined
   readonly priceUsdPerMillionTokens: number | undefined
 }
+
+export type ReasoningMode = 'on' | 'off'
 
 /**
  * Quantizations that are weighed, from most bits to fewest: one of each step that loses something or saves something.
@@ -63,6 +67,20 @@ export interface Variant {
   readonly quantization: string
   readonly kvCacheType: string
   readonly quality: Quality
+  readonly reasoning: ReasoningMode | undefined
+}
+
+/**
+ * Ways to think that are weighed: the one that was asked for; both where the model can be switched and nobody said, as
+ * thinking costs time and gains quality; none where there is nothing to choose.
+ */
+export function reasoningChoices(
+  { reasoning }: CatalogueEntry,
+  { reasoning: asked }: FullRequirements,
+): readonly (ReasoningMode | undefined)[] {
+  const isSwitch = reasoning !== undefined && reasoningModes(reasoning).includes('switchable')
+  if (asked === 'on' || asked === 'off') return [asked]
+  return isSwitch ? ['on', 'off'] : [undefined]
 }
 
 /** Quality of a model at a quantization, thinking as it was asked to; undefined where nothing is known. */
@@ -71,31 +89,35 @@ export function qualityFor(
   quantization: string,
   needs: FullRequirements,
   { qualityTable }: Knowledge,
+  mode = needs.reasoning === 'on' || needs.reasoning === 'off' ? needs.reasoning : undefined,
 ): Quality | undefined {
-  const mode = needs.reasoning === 'on' || needs.reasoning === 'off' ? needs.reasoning : undefined
   return qualityOf(entry, needs.task, quantization, qualityTable, mode)
 }
 
 /**
- * Points that count for the choice. A score that is only predicted from size and age counts a whole 80 % interval lower:
- * the prediction is fitted to models of the years before and reaches beyond them for the newest, so a model that nobody
- * has rated is proposed only where it would be ahead even then. Judgement, until there is evidence.
+ * Points that count for the choice: the low end of the 80 % interval, so that what is less certain must promise more.
+ * No more than that is taken off a prediction: fitted on the models before a day and asked about those after it, it is
+ * too low for them by 0.3 to 0.6 standard deviations, not too high (days of April 2025 to January 2026).
  */
-export function countedScore({ basis, score, low, high }: Quality): number {
-  return basis === 'measured' ? score : score - (high - low)
+export function countedScore({ low }: Quality): number {
+  return low
 }
 
-/** Weighs one variant; undefined where it does not fit. */
-export function weigh(
-  entry: CatalogueEntry,
+/** A model laid out on the machine, and how quick it is there. */
+interface Placed {
+  readonly size: Size
+  readonly speed: SpeedPrediction | undefined
+}
+
+/** Lays a model out at a quantization and cache type; undefined where it does not fit. */
+export function place(
   architecture: Architecture,
-  { quantization, kvCacheType, quality }: Variant,
-  needs: FullRequirements,
+  { quantization, kvCacheType }: Pick<Variant, 'quantization' | 'kvCacheType'>,
+  { contextPerUser, parallel }: FullRequirements,
   machine: Machine,
-  knowledge: Knowledge,
-): Candidate | undefined {
-  const { parallel } = needs
-  const contextLength = needs.contextPerUser * parallel
+  { speedModel, recalibrationOf }: Knowledge,
+): Placed | undefined {
+  const contextLength = contextPerUser * parallel
   const size = sizeModel({
     architecture,
     quantization,
@@ -105,14 +127,21 @@ export function weigh(
     machine,
   })
   if (size.placement === undefined) return undefined
-  const speed = placedSpeed(
-    size.model,
-    size.settings,
-    size.placement,
-    { promptTokens, depth: 0 },
-    knowledge.speedModel,
-    knowledge.recalibration,
-  )
+  const at = { promptTokens, depth: 0 }
+  const learned = recalibrationOf?.(machine)
+  return {
+    size,
+    speed: placedSpeed(size.model, size.settings, size.placement, at, speedModel, learned),
+  }
+}
+
+/** Weighs one variant that is laid out. */
+export function weigh(
+  entry: CatalogueEntry,
+  { quantization, kvCacheType, quality, reasoning }: Variant,
+  { size, speed }: Placed,
+  needs: FullRequirements,
+): Candidate {
   const priceUsdPerMillionTokens = needs.offline === true ? undefined : lowestPrice(entry)
   const counted = countedScore(quality)
   const offer: Offer = {
@@ -120,7 +149,7 @@ export function weigh(
     decodeTokensPerSecond: speed?.decodeTokensPerSecond.estimate,
     totalBytes: size.totalBytes,
     priceUsdPerMillionTokens,
-    thinks: thinksByDefault(entry, needs),
+    thinks: thinksByDefault(entry, { reasoning: reasoning ?? needs.reasoning }),
   }
   const utility = utilityOf(offer, needs)
   const weight = qualityWeight(needs)
@@ -134,10 +163,11 @@ export function weigh(
     entry,
     quantization,
     kvCacheType,
-    contextLength,
+    contextLength: needs.contextPerUser * needs.parallel,
     size,
     speed,
     quality,
+    reasoning,
     priceUsdPerMillionTokens,
   }
 }

@@ -1,6 +1,9 @@
 import type { CatalogueEntry } from '../facts/catalogue/catalogue-entry.ts'
 import { lowestOutputPrice } from '../facts/catalogue/price-lines.ts'
+import type { LicenceUse } from '../facts/licences/licence-use.ts'
 import type { LicenceVerdict } from '../facts/licences/licence-verdict.ts'
+import type { Knowledge } from './knowledge.ts'
+import { licenceChange } from './licence-change.ts'
 import { normalLanguage } from './normal-language.ts'
 import type { FullRequirements } from './requirements.ts'
 
@@ -72,22 +75,25 @@ export function coversLanguage(listed: readonly string[], wanted: string): boole
   })
 }
 
-const licence = (verdictOf: (entry: CatalogueEntry) => LicenceVerdict | undefined): Gate => {
-  return (entry, needs) => {
-    if (needs.licenceUse === undefined) return undefined
-    const change: Change[] = [{ field: 'licenceUse', from: describeUse(needs), to: undefined }]
-    if (entry.licence === undefined) return refuse('evidence', 'licenceUnknown', change)
-    const verdict = verdictOf(entry)?.verdict
-    if (verdict === 'not-allowed')
-      return refuse('licence', 'licence', change, { licence: entry.licence })
-    if (verdict === undefined || verdict === 'unclear')
-      return refuse('licence', 'licenceUnclear', change, { licence: entry.licence })
-    return undefined
+const licence = (verdictOf: Knowledge['licenceVerdict']): Gate => {
+  return (entry, { licenceUse }) => {
+    if (licenceUse === undefined) return undefined
+    const verdictFor = (use: LicenceUse) => verdictOf(entry, use)?.verdict
+    if (entry.licence === undefined)
+      return refuse('evidence', 'licenceUnknown', [
+        { field: 'licenceUse', from: JSON.stringify(licenceUse), to: undefined },
+      ])
+    const verdict = verdictFor(licenceUse)
+    if (isOpen(verdict)) return undefined
+    const change = licenceChange(licenceUse, (use) => isOpen(verdictFor(use)))
+    return refuse('licence', verdict === 'not-allowed' ? 'licence' : 'licenceUnclear', change, {
+      licence: entry.licence,
+    })
   }
 }
 
-function describeUse({ licenceUse }: FullRequirements): string {
-  return JSON.stringify(licenceUse)
+function isOpen(verdict: LicenceVerdict['verdict'] | undefined): boolean {
+  return verdict === 'allowed' || verdict === 'with-duties'
 }
 
 const language: Gate = (entry, needs) => {
@@ -255,7 +261,7 @@ export function lowestPrice(entry: CatalogueEntry): number | undefined {
 export function refusalsOf(
   entry: CatalogueEntry,
   needs: FullRequirements,
-  verdictOf: (entry: CatalogueEntry) => LicenceVerdict | undefined,
+  verdictOf: Knowledge['licenceVerdict'],
 ): Refusal[] {
   const gates: readonly Gate[] = [
     licence(verdictOf),

@@ -1,4 +1,7 @@
-/** What ranking needs of a candidate. Higher `utility` is better; `low..high` is its 80 % interval. */
+/**
+ * What ranking needs of a candidate. Higher `utility` is better, what is uncertain in it already counted against it;
+ * `low..high` is the 80 % interval of what the candidate is really worth.
+ */
 export interface Ranked {
   readonly id: string
   readonly utility: number
@@ -17,8 +20,13 @@ const tieProbability = 0.75
 /** Probability that a is really better than b, both taken as independent normal variables. */
 export function probabilityBetter(a: Ranked, b: Ranked): number {
   const deviation = Math.hypot(a.high - a.low, b.high - b.low) / deviationsIn80Percent
-  if (deviation === 0) return a.utility === b.utility ? 0.5 : a.utility > b.utility ? 1 : 0
-  return normalDistribution((a.utility - b.utility) / deviation)
+  const difference = middle(a) - middle(b)
+  if (deviation === 0) return difference === 0 ? 0.5 : difference > 0 ? 1 : 0
+  return normalDistribution(difference / deviation)
+}
+
+function middle({ low, high }: Ranked): number {
+  return (low + high) / 2
 }
 
 /** Cumulative standard normal distribution; Abramowitz and Stegun 26.2.17, error below 7.5e-8. */

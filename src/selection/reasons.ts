@@ -28,6 +28,8 @@ export function reasonsFor(
       },
     },
   ]
+  if (candidate.reasoning !== undefined)
+    reasons.push({ code: `reason.thinking.${candidate.reasoning}`, values: {} })
   if (speed !== undefined) {
     const { estimate, low, high, basis } = speed.decodeTokensPerSecond
     reasons.push({ code: 'reason.speed', values: { decode: estimate, low, high, basis } })

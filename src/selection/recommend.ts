@@ -21,7 +21,8 @@ export interface Rejection extends Refusal {
 export interface Recommendation {
   readonly requirements: FullRequirements
   readonly assumptions: readonly Assumption[]
-  /** Best first. */
+  /** Every model that may be used so and fits, best first; the shortlist is its beginning. */
+  readonly ranked: readonly Candidate[]
   readonly shortlist: readonly Candidate[]
   /** Groups of the shortlist that the evidence cannot tell apart. */
   readonly tied: readonly (readonly string[])[]
@@ -63,6 +64,7 @@ export function recommend(
   return {
     requirements,
     assumptions,
+    ranked: candidates,
     shortlist,
     tied: tiedGroups(shortlist),
     pareto: paretoFront(

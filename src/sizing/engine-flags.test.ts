@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
 import { machineOf } from '../../test/support/devices.ts'
 import { publishedShape } from '../../test/support/published-shapes.ts'
+import { Random, randomShape } from '../../test/support/random-shapes.ts'
+import type { ForcedPlacement } from './placement-result.ts'
 import { sizeModel } from './size-model.ts'
 
 function sized(id: string, quantization: string, machine: string, more = {}) {
@@ -79,4 +81,83 @@ it('experts in RAM are as many blocks as the placement says', () => {
 
 it('a CPU alone takes no layer to a card', () => {
   expect(sized('llama-3.1-8b', 'Q4_K_M', 'cpu,ram=16gb').value('--n-gpu-layers')).toBe('0')
+})
+
+it('a placement that was asked for comes back as the flags that ask for it', () => {
+  const { flags } = sizeModel({
+    architecture: publishedShape('gpt-oss-120b'),
+    quantization: 'MXFP4',
+    contextLength: 8_192,
+    machine: machineOf('2x rtx-3090,ram=96gb'),
+    placement: {
+      splitMode: 'layer',
+      tensorSplit: [3, 1],
+      gpuLayers: 30,
+      kvOffload: false,
+      cpuMoeLayers: 20,
+      cpuTensors: ['ffn_gate_inp', 'attn_sinks'],
+    },
+  })
+  expect(flags.slice(4).join(' ')).toBe(
+    '--n-gpu-layers 30 --tensor-split 3,1 --n-cpu-moe 20 --override-tensor ffn_gate_inp=CPU,attn_sinks=CPU --no-kv-offload',
+  )
+})
+
+it('one card of two by its number, and a split by tensors', () => {
+  const flagsOf = (placement: ForcedPlacement) =>
+    sizeModel({
+      architecture: publishedShape('llama-3.1-8b'),
+      quantization: 'Q4_K_M',
+      contextLength: 8_192,
+      machine: machineOf('2x rtx-3090,ram=64gb'),
+      placement,
+    }).flags.join(' ')
+  expect(flagsOf({ splitMode: 'none', mainGpu: 1 })).toMatch(
+    /--n-gpu-layers 33 --split-mode none --main-gpu 1$/,
+  )
+  expect(flagsOf({ splitMode: 'tensor' })).toMatch(/--n-gpu-layers 33 --split-mode tensor$/)
+})
+
+/** What llama.cpp would do with the flags of a placement. */
+function asTold(flags: readonly string[]): ForcedPlacement {
+  const value = (flag: string) => flags[flags.indexOf(flag) + 1]
+  const has = (flag: string) => flags.includes(flag)
+  return {
+    gpuLayers: Number(value('--n-gpu-layers')),
+    ...(has('--tensor-split')
+      ? { tensorSplit: value('--tensor-split')?.split(',').map(Number) }
+      : {}),
+    ...(has('--n-cpu-moe') ? { cpuMoeLayers: Number(value('--n-cpu-moe')) } : {}),
+  }
+}
+
+it('400 found placements, told to llama.cpp by their flags, lie where they were found', () => {
+  const random = new Random(21)
+  let several = 0
+  for (let round = 0; round < 400; round += 1) {
+    const request = {
+      architecture: randomShape(random),
+      quantization: random.pick(['Q4_K_M', 'Q8_0', 'F16']),
+      contextLength: random.whole(256, 30_000),
+      machine: machineOf(
+        random.pick([
+          '24gb gpu,ram=64gb',
+          '2x 12gb gpu,ram=64gb',
+          '4gb gpu + 16gb gpu,ram=32gb',
+          '3x 2gb gpu,ram=128gb',
+          '16gb gpu + 8gb gpu + 4gb gpu,ram=64gb',
+        ]),
+      ),
+    }
+    const found = sizeModel(request)
+    if (found.placement === undefined || found.placement.kind === 'cpu') continue
+    const told = sizeModel({ ...request, placement: asTold(found.flags) }).placement
+    const shown = (placement: typeof told) =>
+      placement?.parts
+        .filter(({ device }) => device.kind !== 'cpu')
+        .map(({ layers, weightBytes, kvCacheBytes }) => [layers, weightBytes, kvCacheBytes])
+    expect(shown(told)).toEqual(shown(found.placement))
+    if ((shown(told)?.length ?? 0) > 1) several += 1
+  }
+  expect(several).toBeGreaterThan(100)
 })

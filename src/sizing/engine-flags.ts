@@ -1,4 +1,4 @@
-import type { Placement } from './placement.ts'
+import type { ForcedPlacement, Placement } from './placement-result.ts'
 import type { EngineSettings } from './settings.ts'
 
 /**
@@ -18,7 +18,9 @@ export function engineFlags(
   if (settings.logicalBatch !== 2048) flags.push('--batch-size', String(settings.logicalBatch))
   if (settings.physicalBatch !== 512) flags.push('--ubatch-size', String(settings.physicalBatch))
   flags.push('--flash-attn', settings.flashAttention ? 'on' : 'off')
-  if (placement !== undefined) flags.push(...placementFlags(placement, furtherBlocks))
+  if (placement?.forced !== undefined)
+    flags.push(...forcedFlags(placement.forced, placement, furtherBlocks))
+  else if (placement !== undefined) flags.push(...placementFlags(placement, furtherBlocks))
   return flags
 }
 
@@ -37,5 +39,25 @@ function placementFlags(
     const shares = accelerators.map(({ layers }, at) => layers + (at === last ? behind : 0))
     flags.push('--tensor-split', shares.join(','))
   }
+  return flags
+}
+
+/** What was asked for, as flags (common/arg.cpp). */
+function forcedFlags(
+  forced: ForcedPlacement,
+  { parts }: Placement,
+  furtherBlocks: number,
+): string[] {
+  const { splitMode, mainGpu, tensorSplit, gpuLayers, cpuMoeLayers, cpuTensors, kvOffload } = forced
+  const blocks = parts.reduce((sum, { layers }) => sum + layers, 0)
+  const flags = ['--n-gpu-layers', String(gpuLayers ?? blocks + furtherBlocks + 1)]
+  if (splitMode !== undefined && splitMode !== 'layer') flags.push('--split-mode', splitMode)
+  if (splitMode === 'none') flags.push('--main-gpu', String(mainGpu ?? 0))
+  if (tensorSplit !== undefined) flags.push('--tensor-split', tensorSplit.join(','))
+  if (cpuMoeLayers !== undefined && cpuMoeLayers > 0)
+    flags.push('--n-cpu-moe', String(cpuMoeLayers))
+  if (cpuTensors !== undefined && cpuTensors.length > 0)
+    flags.push('--override-tensor', cpuTensors.map((pattern) => `${pattern}=CPU`).join(','))
+  if (kvOffload === false) flags.push('--no-kv-offload')
   return flags
 }

@@ -1,5 +1,7 @@
 import type { Architecture } from '../facts/architecture.ts'
 import { type ComputeBuffer, computeBufferOf, outputBufferBytes } from './compute-buffer.ts'
+import { furtherBlocks } from './further-blocks.ts'
+import { type GraphInputs, graphInputs } from './graph-inputs.ts'
 import {
   addCaches,
   cellsOf,
@@ -21,13 +23,18 @@ export interface ModelBytes {
   readonly cacheBefore: Float64Array
   readonly compute: ComputeBuffer
   readonly outputBytes: number
+  readonly inputs: GraphInputs
+  readonly settings: EngineSettings
+  readonly importanceMatrix: boolean | undefined
+  /** Blocks of the file that predict further tokens: llama.cpp counts them among the layers, without loading them. */
+  readonly furtherBlockCount: number
 }
 
 /** Sums of a model under a quantization and settings. Pure; weights are remembered per architecture object. */
 export function modelBytes(
   architecture: Architecture,
   quantization: string,
-  importanceMatrix: boolean,
+  importanceMatrix: boolean | undefined,
   settings: EngineSettings,
 ): ModelBytes {
   const cells = cellsOf(settings)
@@ -50,5 +57,9 @@ export function modelBytes(
     cacheBefore,
     compute: computeBufferOf(architecture, settings),
     outputBytes: outputBufferBytes(architecture, settings),
+    inputs: graphInputs(architecture, settings),
+    settings,
+    importanceMatrix,
+    furtherBlockCount: furtherBlocks(architecture).length,
   }
 }

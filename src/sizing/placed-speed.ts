@@ -1,6 +1,6 @@
 import type { ModelBytes } from './model-bytes.ts'
 import { modelWork } from './model-work.ts'
-import type { Placement } from './placement.ts'
+import type { Placement } from './placement-result.ts'
 import type { EngineSettings } from './settings.ts'
 import { predictSpeed, type SpeedInput, type SpeedPrediction } from './speed/predict-speed.ts'
 import { type Recalibration, recalibrate } from './speed/recalibrate.ts'

@@ -5,7 +5,8 @@ import { Random, randomShape } from '../../test/support/random-shapes.ts'
 import { GiB } from '../base/bytes.ts'
 import type { Device, Machine } from '../facts/device.ts'
 import { modelBytes } from './model-bytes.ts'
-import { fitsOn, type Placement, placeModel } from './placement.ts'
+import { fitsOn, placeModel } from './placement.ts'
+import type { Placement } from './placement-result.ts'
 import { completeSettings } from './settings.ts'
 
 function modelOf(id: string, quantization: string, contextLength: number) {

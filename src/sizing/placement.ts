@@ -1,42 +1,8 @@
-import type { Device, Machine } from '../facts/device.ts'
+import type { Machine } from '../facts/device.ts'
+import { pipelineBytes, pipelineCopies } from './graph-inputs.ts'
 import type { ModelBytes } from './model-bytes.ts'
+import type { PlacedPart, Placement, PlacementResult } from './placement-result.ts'
 import { acceleratorPools, type MemoryPool, systemPool } from './usable-memory.ts'
-
-export const placementKinds = ['gpu', 'unified', 'experts-in-ram', 'partial', 'cpu'] as const
-export type PlacementKind = (typeof placementKinds)[number]
-
-/** What lies on one device. */
-export interface PlacedPart {
-  readonly name: string
-  readonly device: Device
-  /** Whole blocks here; with experts in RAM a block counts where its attention is. */
-  readonly layers: number
-  /** Of the routed experts of the model, the share that lies here, 0 to 1. */
-  readonly expertShare: number
-  readonly weightBytes: number
-  readonly kvCacheBytes: number
-  readonly computeBytes: number
-  readonly usedBytes: number
-  readonly usableBytes: number
-}
-
-export interface Placement {
-  readonly kind: PlacementKind
-  readonly parts: readonly PlacedPart[]
-  /** Blocks whose routed experts lie in RAM (`--n-cpu-moe`). */
-  readonly expertLayersInRam: number
-  /** Blocks on accelerators (`--n-gpu-layers` counts one more for the output). */
-  readonly acceleratorLayers: number
-}
-
-export interface PlacementResult {
-  /** The quickest way that fits; undefined where none does. */
-  readonly placement: Placement | undefined
-  /** Memory that may be used, all places together. */
-  readonly usableBytes: number
-  /** What is missing for the whole model in all places together; at least 1 where nothing fits. */
-  readonly shortfallBytes: number
-}
 
 /**
  * Lays a model out over a machine: everything on accelerators; else routed experts of as few blocks as possible in RAM;
@@ -47,7 +13,8 @@ export function placeModel(model: ModelBytes, machine: Machine): PlacementResult
   const accelerators = acceleratorPools(machine)
   const system = systemPool(machine)
   const placement =
-    onAccelerators(model, accelerators, { first: 0, expertsInRam: 0 }) ??
+    (accelerators.length > 1 ? onAccelerators(model, accelerators, pipelined) : undefined) ??
+    onAccelerators(model, accelerators, whole) ??
     withExpertsInRam(model, accelerators, system) ??
     inPart(model, accelerators, system) ??
     inRam(model, system)
@@ -59,17 +26,21 @@ export function placeModel(model: ModelBytes, machine: Machine): PlacementResult
     model.weights.loadedBytes + model.kvCache.bytes + model.compute.withLogits + model.outputBytes
   return {
     placement,
+    fits: placement !== undefined,
     usableBytes,
     shortfallBytes: placement === undefined ? Math.max(1, Math.ceil(needed - usableBytes)) : 0,
   }
 }
+
+const whole: Split = { first: 0, expertsInRam: 0, isPipelined: false }
+const pipelined: Split = { ...whole, isPipelined: true }
 
 /** Does the model fit in any way? As `placeModel`, without laying anything out. */
 export function fitsOn(model: ModelBytes, machine: Machine): boolean {
   const pools = acceleratorPools(machine)
   const system = systemPool(machine)
   return (
-    fitsAccelerators(model, pools, { first: 0, expertsInRam: 0 }) ||
+    fitsAccelerators(model, pools, whole) ||
     expertsForRam(model, pools, system) !== undefined ||
     blocksForAccelerators(model, pools, system) !== undefined ||
     inRam(model, system) !== undefined
@@ -77,33 +48,49 @@ export function fitsOn(model: ModelBytes, machine: Machine): boolean {
 }
 
 function fitsAccelerators(model: ModelBytes, pools: readonly MemoryPool[], split: Split): boolean {
-  return endsAt(model, poolsInUse(model, pools), split, 1) !== undefined
+  return endsAt(model, poolsInUse(model, pools, split), split, 1) !== undefined
 }
 
 /** Devices up to the last one that can hold the head and compute the logits; those behind it stay empty. */
-function poolsInUse(model: ModelBytes, pools: readonly MemoryPool[]): readonly MemoryPool[] {
-  const last = pools.findLastIndex((pool) => roomFor(model, pool, 1, true) >= 0)
+function poolsInUse(
+  model: ModelBytes,
+  pools: readonly MemoryPool[],
+  split: Split,
+): readonly MemoryPool[] {
+  const last = pools.findLastIndex((pool) => roomFor(model, pool, split, 1, true) >= 0)
   return last === pools.length - 1 ? pools : pools.slice(0, last + 1)
 }
 
 /** The output matrix; a tied one is copied to the device, while the embedding itself stays in RAM. */
-function headBytes({ weights, architecture }: ModelBytes): number {
+export function headBytes({ weights, architecture }: ModelBytes): number {
   return weights.outputBytes + (architecture.tiedEmbeddings ? weights.embeddingBytes : 0)
 }
 
 /** What is looked up by token: llama.cpp keeps it in RAM (src/llama-model.cpp, dev_input). */
-function inputBytes({ weights }: ModelBytes): number {
+export function inputBytes({ weights }: ModelBytes): number {
   return weights.embeddingBytes + weights.perLayerEmbeddingBytes
 }
 
-function computeBytes({ compute, outputBytes }: ModelBytes, hasLogits: boolean): number {
-  return hasLogits ? compute.withLogits + outputBytes : compute.withoutLogits
+/** Logits that are kept lie in the host's RAM, pinned for the device (src/llama-context.cpp, output_reserve). */
+export function computeBytes(model: ModelBytes, hasLogits: boolean, isPipelined: boolean): number {
+  const { withLogits, withoutLogits } = model.compute
+  const added = isPipelined ? pipelineBytes(model.inputs, model.settings) : 0
+  return (hasLogits ? withLogits : withoutLogits) + added
+}
+
+/** Beside accelerators: the embedding, the inputs of a batch as often as they are in flight, the logits that are kept. */
+export function hostBytes(model: ModelBytes, isPipelined: boolean): number {
+  const { maskBytes, hiddenBytes } = model.inputs
+  const masks = (isPipelined ? pipelineCopies : 1) * maskBytes
+  return inputBytes(model) + masks + hiddenBytes + model.outputBytes
 }
 
 /** Which blocks go to accelerators: from `first` to the end, without the routed experts of blocks before `expertsInRam`. */
 interface Split {
   readonly first: number
   readonly expertsInRam: number
+  /** llama.cpp pipelines where all lies on several devices, and goes on without it where that does not fit. */
+  readonly isPipelined: boolean
 }
 
 /** Weights, caches and routed experts of the blocks from `from` up to `to`, as they lie on accelerators. */
@@ -120,8 +107,14 @@ function blocksBetween(model: ModelBytes, from: number, to: number, expertsInRam
 }
 
 /** Room for blocks on a device when it may be filled to `share`; the last one also holds the head and computes the logits. */
-function roomFor(model: ModelBytes, pool: MemoryPool, share: number, isLast: boolean): number {
-  const fixed = computeBytes(model, isLast) + (isLast ? headBytes(model) : 0)
+function roomFor(
+  model: ModelBytes,
+  pool: MemoryPool,
+  { isPipelined }: Split,
+  share: number,
+  isLast: boolean,
+): number {
+  const fixed = computeBytes(model, isLast, isPipelined) + (isLast ? headBytes(model) : 0)
   return share * pool.usableBytes - fixed
 }
 
@@ -129,15 +122,16 @@ function roomFor(model: ModelBytes, pool: MemoryPool, share: number, isLast: boo
 function endsAt(
   model: ModelBytes,
   pools: readonly MemoryPool[],
-  { first, expertsInRam }: Split,
+  split: Split,
   share: number,
 ): number[] | undefined {
+  const { first, expertsInRam } = split
   const total = model.architecture.layers.length
   const ends: number[] = []
   let from = first
   for (const [at, pool] of pools.entries()) {
     const isLast = at === pools.length - 1
-    const room = roomFor(model, pool, share, isLast)
+    const room = roomFor(model, pool, split, share, isLast)
     if (isLast && room < 0) return undefined
     const fits = (to: number) => {
       const { weightBytes, kvCacheBytes } = blocksBetween(model, from, to, expertsInRam)
@@ -173,7 +167,7 @@ function onAccelerators(
   pools: readonly MemoryPool[],
   split: Split,
 ): Placement | undefined {
-  const used = poolsInUse(model, pools)
+  const used = poolsInUse(model, pools, split)
   let ends = endsAt(model, used, split, 1)
   if (ends === undefined) return undefined
   let [low, high] = [0, 1]
@@ -188,13 +182,15 @@ function onAccelerators(
     parts: acceleratorParts(model, pools, split, ends),
     expertLayersInRam: split.expertsInRam,
     acceleratorLayers: model.architecture.layers.length - split.first,
+    hostBytes: hostBytes(model, split.isPipelined),
+    isPipelined: split.isPipelined,
   }
 }
 
 function acceleratorParts(
   model: ModelBytes,
   pools: readonly MemoryPool[],
-  { first, expertsInRam }: Split,
+  { first, expertsInRam, isPipelined }: Split,
   ends: readonly number[],
 ): PlacedPart[] {
   return pools.map((pool, at) => {
@@ -207,12 +203,12 @@ function acceleratorParts(
       ...blocks,
       layers: to - from,
       weightBytes: blocks.weightBytes + (isLast ? headBytes(model) : 0),
-      computeBytes: isLast || to > from ? computeBytes(model, isLast) : 0,
+      computeBytes: isLast || to > from ? computeBytes(model, isLast, isPipelined) : 0,
     })
   })
 }
 
-interface PartBytes {
+export interface PartBytes {
   readonly layers: number
   readonly weightBytes: number
   readonly kvCacheBytes: number
@@ -220,7 +216,7 @@ interface PartBytes {
   readonly experts: number
 }
 
-function part(pool: MemoryPool, model: ModelBytes, bytes: PartBytes): PlacedPart {
+export function part(pool: MemoryPool, model: ModelBytes, bytes: PartBytes): PlacedPart {
   const { layers, weightBytes, kvCacheBytes, computeBytes, experts } = bytes
   const allExperts = model.weights.expertsBefore.at(-1) ?? 0
   return {
@@ -243,7 +239,7 @@ function expertRamBytes(model: ModelBytes, expertsInRam: number): PartBytes {
     layers: 0,
     weightBytes: experts + inputBytes(model),
     kvCacheBytes: 0,
-    computeBytes: model.compute.withoutLogits,
+    computeBytes: model.compute.withoutLogits + model.outputBytes,
     experts,
   }
 }
@@ -259,7 +255,7 @@ function expertsForRam(
   system: MemoryPool | undefined,
 ): number | undefined {
   const count = model.architecture.layers.length
-  const fits = (expertsInRam: number) => fitsAccelerators(model, pools, { first: 0, expertsInRam })
+  const fits = (expertsInRam: number) => fitsAccelerators(model, pools, { ...whole, expertsInRam })
   if (system === undefined || model.weights.expertsBefore.at(-1) === 0 || !fits(count))
     return undefined
   const expertsInRam = count - lastThatHolds(0, count, (kept) => fits(count - kept))
@@ -274,10 +270,15 @@ function withExpertsInRam(
 ): Placement | undefined {
   const expertsInRam = expertsForRam(model, pools, system)
   if (expertsInRam === undefined || system === undefined) return undefined
-  const accelerated = onAccelerators(model, pools, { first: 0, expertsInRam })
+  const accelerated = onAccelerators(model, pools, { ...whole, expertsInRam })
   if (accelerated === undefined) return undefined
   const ram = part(system, model, expertRamBytes(model, expertsInRam))
-  return { ...accelerated, kind: 'experts-in-ram', parts: [...accelerated.parts, ram] }
+  return {
+    ...accelerated,
+    kind: 'experts-in-ram',
+    parts: [...accelerated.parts, ram],
+    hostBytes: 0,
+  }
 }
 
 /** The most last blocks that accelerators hold; undefined where that is none, or RAM is short for the others. */
@@ -288,8 +289,7 @@ function blocksForAccelerators(
 ): number | undefined {
   const count = model.architecture.layers.length
   if (system === undefined || pools.length === 0) return undefined
-  const fits = (kept: number) =>
-    fitsAccelerators(model, pools, { first: count - kept, expertsInRam: 0 })
+  const fits = (kept: number) => fitsAccelerators(model, pools, { ...whole, first: count - kept })
   const blocks = lastThatHolds(0, count, (kept) => kept === 0 || fits(kept))
   return blocks > 0 && holds(system, ramBytes(model, count - blocks)) ? blocks : undefined
 }
@@ -303,10 +303,10 @@ function inPart(
   const blocks = blocksForAccelerators(model, pools, system)
   if (blocks === undefined || system === undefined) return undefined
   const first = model.architecture.layers.length - blocks
-  const accelerated = onAccelerators(model, pools, { first, expertsInRam: 0 })
+  const accelerated = onAccelerators(model, pools, { ...whole, first })
   if (accelerated === undefined) return undefined
   const ram = part(system, model, ramBytes(model, first))
-  return { ...accelerated, kind: 'partial', parts: [ram, ...accelerated.parts] }
+  return { ...accelerated, kind: 'partial', parts: [ram, ...accelerated.parts], hostBytes: 0 }
 }
 
 /** The first `count` blocks and the embedding in RAM. */
@@ -316,7 +316,7 @@ function ramBytes(model: ModelBytes, count: number): PartBytes {
     ...blocks,
     layers: count,
     weightBytes: blocks.weightBytes + inputBytes(model),
-    computeBytes: model.compute.withoutLogits,
+    computeBytes: model.compute.withoutLogits + model.outputBytes,
   }
 }
 
@@ -325,9 +325,16 @@ function inRam(model: ModelBytes, system: MemoryPool | undefined): Placement | u
   const ram = part(system, model, {
     ...ramBytes(model, model.architecture.layers.length),
     weightBytes: model.weights.loadedBytes,
-    computeBytes: computeBytes(model, true),
+    computeBytes: model.compute.withLogits + model.outputBytes,
   })
   return ram.usedBytes > ram.usableBytes
     ? undefined
-    : { kind: 'cpu', parts: [ram], expertLayersInRam: 0, acceleratorLayers: 0 }
+    : {
+        kind: 'cpu',
+        parts: [ram],
+        expertLayersInRam: 0,
+        acceleratorLayers: 0,
+        hostBytes: 0,
+        isPipelined: false,
+      }
 }

@@ -1,18 +1,27 @@
 import type { Architecture } from '../facts/architecture.ts'
 import type { Machine } from '../facts/device.ts'
+import { compileSize } from './compiled-size.ts'
 import { engineFlags } from './engine-flags.ts'
-import { furtherBlocks } from './further-blocks.ts'
 import type { KvCache } from './kv-cache.ts'
 import { type ModelBytes, modelBytes } from './model-bytes.ts'
-import { fitsOn, type Placement, type PlacementKind, placeModel } from './placement.ts'
+import { fitsOn, placeModel } from './placement.ts'
+import { placeForced } from './placement-forced.ts'
+import type {
+  ForcedPlacement,
+  Placement,
+  PlacementKind,
+  PlacementResult,
+} from './placement-result.ts'
 import { completeSettings, type EngineSettings, type EngineSettingsInput } from './settings.ts'
-import { systemPool } from './usable-memory.ts'
+import { acceleratorPools, systemPool } from './usable-memory.ts'
 
 export interface SizeRequest extends EngineSettingsInput {
   readonly architecture: Architecture
   readonly quantization: string
   readonly importanceMatrix?: boolean | undefined
   readonly machine?: Machine | undefined
+  /** Where it is to lie; found where this is not said. */
+  readonly placement?: ForcedPlacement | undefined
 }
 
 /** Above this share of a place's usable memory a fit is called tight. Judgement: other programs move by a few per cent. */
@@ -60,10 +69,10 @@ export function sizeModel(request: SizeRequest): Size {
   const model = modelBytes(
     request.architecture,
     request.quantization,
-    request.importanceMatrix ?? false,
+    request.importanceMatrix,
     settings,
   )
-  const result = request.machine === undefined ? undefined : placeModel(model, request.machine)
+  const result = placed(model, request)
   const placement = result?.placement
   const { weights, kvCache, compute, outputBytes } = model
   const { fileBytes, fileBytesLow, fileBytesHigh, tensorBytes, loadedBytes } = weights
@@ -82,8 +91,8 @@ export function sizeModel(request: SizeRequest): Size {
     totalBytes: loadedBytes + kvCache.bytes + compute.withLogits + outputBytes,
     settings,
     placement,
-    fit: result === undefined ? undefined : fitOf(placement, result),
-    flags: engineFlags(settings, placement, furtherBlocks(request.architecture).length),
+    fit: result === undefined ? undefined : fitOf(result),
+    flags: engineFlags(settings, placement, model.furtherBlockCount),
     beyondTrainedContext:
       settings.contextLength / (settings.unifiedCache ? 1 : settings.parallel) >
       request.architecture.contextLength,
@@ -91,20 +100,44 @@ export function sizeModel(request: SizeRequest): Size {
   }
 }
 
-/** Does the model fit on its machine? The quick form of `sizeModel(request).placement !== undefined`; false without a machine. */
+/** Does the model fit on its machine? The quick form of `sizeModel(request).fit`; false without a machine. */
 export function sizedFits(request: SizeRequest): boolean {
   if (request.machine === undefined) return false
   const settings = completeSettings(request)
-  const { architecture, quantization, importanceMatrix = false } = request
-  return fitsOn(modelBytes(architecture, quantization, importanceMatrix, settings), request.machine)
+  if (request.placement === undefined && isTooLarge(request, settings, request.machine))
+    return false
+  const { architecture, quantization, importanceMatrix, machine, placement } = request
+  const model = modelBytes(architecture, quantization, importanceMatrix, settings)
+  return placement === undefined
+    ? fitsOn(model, machine)
+    : placeForced(model, machine, placement).fits
 }
 
-function fitOf(
-  placement: Placement | undefined,
-  { usableBytes, shortfallBytes }: { usableBytes: number; shortfallBytes: number },
-): Fit {
-  if (placement === undefined)
-    return { verdict: 'does-not-fit', placement: undefined, usableBytes, shortfallBytes }
+/** Whether not even all memory together holds what must lie somewhere: all but the embedding and the logits that are kept. */
+function isTooLarge(
+  { architecture, quantization, importanceMatrix }: SizeRequest,
+  settings: EngineSettings,
+  machine: Machine,
+): boolean {
+  const compiled = compileSize(architecture, quantization, importanceMatrix)
+  const least = compiled.totalBytes(settings) - compiled.elsewhereBytes(settings)
+  const system = systemPool(machine)?.usableBytes ?? 0
+  return least > acceleratorPools(machine).reduce((sum, pool) => sum + pool.usableBytes, system)
+}
+
+function placed(
+  model: ModelBytes,
+  { machine, placement }: SizeRequest,
+): PlacementResult | undefined {
+  if (machine === undefined) return undefined
+  return placement === undefined
+    ? placeModel(model, machine)
+    : placeForced(model, machine, placement)
+}
+
+function fitOf({ placement, fits, usableBytes, shortfallBytes }: PlacementResult): Fit {
+  if (placement === undefined || !fits)
+    return { verdict: 'does-not-fit', placement: placement?.kind, usableBytes, shortfallBytes }
   const isTight = placement.parts.some((part) => part.usedBytes > tightShare * part.usableBytes)
   return {
     verdict: isTight ? 'tight' : 'fits',

@@ -14,9 +14,9 @@ export interface MemoryPool {
  */
 const deviceReserveBytes = 0.5 * GiB
 
-/** Left to the operating system and what else runs: an eighth of the RAM, from 1 GiB to 8 GiB. Judgement, stated in answers. */
-function systemReserveBytes(systemMemoryBytes: number): number {
-  return Math.min(8 * GiB, Math.max(GiB, systemMemoryBytes / 8))
+/** Left to the operating system and what else runs: an eighth of the RAM, from 1 GiB to 8 GiB, where nothing else is said. Judgement, stated in answers. */
+function reserveOf({ systemReserveBytes }: Machine, systemMemoryBytes: number): number {
+  return systemReserveBytes ?? Math.min(8 * GiB, Math.max(GiB, systemMemoryBytes / 8))
 }
 
 const knownPools = new WeakMap<Machine, readonly MemoryPool[]>()
@@ -31,7 +31,7 @@ export function acceleratorPools(machine: Machine): readonly MemoryPool[] {
 function makePools(machine: Machine): MemoryPool[] {
   return machine.devices.flatMap(({ device, count }) => {
     if (device.kind === 'cpu') return []
-    const usableBytes = usableOf(device)
+    const usableBytes = usableOf(device, machine)
     return Array.from({ length: count }, (_, index) => ({
       name: count > 1 ? `${device.id}#${index}` : device.id,
       device,
@@ -40,10 +40,30 @@ function makePools(machine: Machine): MemoryPool[] {
   })
 }
 
-/** Unified memory states its own limit; without one three quarters are taken (Apple's default wired limit above 36 GB). */
-function usableOf(device: Device): number {
-  if (device.kind === 'unified') return device.usableBytes ?? 0.75 * device.memoryBytes
-  return Math.max(0, (device.usableBytes ?? device.memoryBytes) - deviceReserveBytes)
+/** Above this size Apple lets graphics wire three quarters of the memory, up to it two thirds (data/devices, apple-wired-limit). */
+const smallAppleMemory = 32 * GiB
+
+/**
+ * What a model may take of a device. Of unified memory that is the limit that its system sets, less what is in use now;
+ * NVIDIA's boards have none, so the system's share stays, and others get Apple's (`iogpu.wired_limit_mb` raises it).
+ */
+function usableOf(device: Device, machine: Machine): number {
+  const { kind, usableBytes, memoryBytes } = device
+  if (kind !== 'unified') return Math.max(0, (usableBytes ?? memoryBytes) - deviceReserveBytes)
+  const inUse = machine.origin === 'detected' ? machine.freeSystemMemoryBytes : undefined
+  const limit = usableBytes ?? unifiedLimit(device, machine)
+  return Math.max(0, Math.min(inUse ?? memoryBytes, limit))
+}
+
+function unifiedLimit(device: Device, machine: Machine): number {
+  const { vendor, memoryBytes } = device
+  if (vendor === 'nvidia') return raisedLimit(device, machine)
+  return (memoryBytes <= smallAppleMemory ? 2 / 3 : 3 / 4) * memoryBytes
+}
+
+/** The most that unified memory can be set to leave to a model: all but the system's share. */
+export function raisedLimit({ memoryBytes }: Device, machine: Machine): number {
+  return memoryBytes - reserveOf(machine, memoryBytes)
 }
 
 /** The host's RAM as a place for weights; undefined where it is unknown or the same memory as a device's. */
@@ -56,7 +76,7 @@ export function systemPool(machine: Machine): MemoryPool | undefined {
   const free = machine.freeSystemMemoryBytes ?? systemMemoryBytes
   const usableBytes = Math.max(
     0,
-    Math.min(free, systemMemoryBytes - systemReserveBytes(systemMemoryBytes)),
+    Math.min(free, systemMemoryBytes - reserveOf(machine, systemMemoryBytes)),
   )
   const cpu: Device = device ?? {
     id: 'cpu',

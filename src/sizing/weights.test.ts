@@ -60,7 +60,7 @@ it('IQ4_XS and IQ4_NL without an importance matrix have the 4.17 and 4.38 GiB of
     ['IQ4_XS', 4.17],
     ['IQ4_NL', 4.38],
   ] as const) {
-    const { tensorBytes } = weightsOf(publishedShape('llama-3.1-8b'), quantization)
+    const { tensorBytes } = weightsOf(publishedShape('llama-3.1-8b'), quantization, false)
     expect(Math.abs(tensorBytes / 2 ** 30 / gibibytes - 1)).toBeLessThan(0.005)
   }
 })
@@ -103,4 +103,41 @@ it('refuses a recipe that llama.cpp does not have and names the nearest', () => 
   const { code, values } = thrown(() => weightsOf(publishedShape('qwen3-8b'), 'Q4_K_N'))
   expect(code).toBe('unknown_quantization')
   expect(values.nearest).toEqual(['Q4_K_M'])
+})
+
+it('NVFP4 is an estimate: every matrix of the blocks in 4.5 bits, or only the networks and experts', () => {
+  const { isEstimate, fileBytes, fileBytesLow, fileBytesHigh } = weightsOf(
+    publishedShape('llama-3.1-8b'),
+    'NVFP4',
+  )
+  expect(isEstimate).toBe(true)
+  // 6.98e9 values in blocks at 4.5 bits, 1.05e9 of embedding and head at 16.
+  expect(fileBytes / 1e9).toBeGreaterThan(5.9)
+  expect(fileBytes / 1e9).toBeLessThan(6.2)
+  // Attention has 1.34e9 values: 11.5 bits more of each.
+  expect((fileBytesHigh - fileBytes) / 1e9).toBeGreaterThan(1.8)
+  expect(fileBytesLow).toBeLessThan(fileBytes)
+})
+
+it('a head that is a copy may be left out: Qwen3-0.6B in Q8_0 is 639 or 806 MB', () => {
+  const stored = {
+    ...publishedShape('qwen3-0.6b'),
+    tiedEmbeddings: false,
+    headIsCopy: true,
+  } as const
+  const { fileBytes, fileBytesLow } = weightsOf(stored, 'Q8_0')
+  expect(fileBytes / 1e6).toBeGreaterThan(800)
+  expect(fileBytesLow).toBeLessThan(639_446_688)
+})
+
+it('without a word on an importance matrix the interval covers files with and without one', () => {
+  const shape = publishedShape('llama-3.1-8b')
+  const either = weightsOf(shape, 'IQ4_XS')
+  for (const importanceMatrix of [true, false]) {
+    const { fileBytes } = weightsOf(shape, 'IQ4_XS', importanceMatrix)
+    expect(fileBytes).toBeGreaterThan(either.fileBytesLow)
+    expect(fileBytes).toBeLessThan(either.fileBytesHigh)
+  }
+  // Lookup types are made with one by most.
+  expect(either.fileBytes).toBe(weightsOf(shape, 'IQ4_XS', true).fileBytes)
 })

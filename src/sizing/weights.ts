@@ -1,21 +1,32 @@
 import type { Architecture, Layer } from '../facts/architecture.ts'
 import { furtherBlocks } from './further-blocks.ts'
 import { layerGroups } from './layer-groups.ts'
+import { chooseType, dependsOnBlock, isValueTensor } from './quantization/choose-type.ts'
+import { headerBytes } from './quantization/header-bytes.ts'
+import type { Deviation } from './quantization/own-recipes.ts'
+import { deviationOf, type Quantization, readQuantization } from './quantization/quantization.ts'
 import {
-  chooseType,
-  dependsOnBlock,
-  isValueTensor,
   type QuantizerState,
   type QuantizerView,
   quantizerView,
-} from './quantization/choose-type.ts'
-import { type Recipe, readRecipe } from './quantization/recipes.ts'
-import { bytesOf } from './quantization/tensor-types.ts'
+} from './quantization/quantizer-view.ts'
+import {
+  needsImportanceMatrix,
+  type Recipe,
+  recipes,
+  usesImportanceMatrix,
+} from './quantization/recipes.ts'
+import { bytesOf, type TensorType } from './quantization/tensor-types.ts'
 import type { Tensor } from './tensors/tensor.ts'
 import { blockTensors, tensorsOutsideBlocks } from './tensors/tensors-of.ts'
 
 export interface Weights {
+  /** The name that was asked for, in its usual spelling. */
+  readonly quantization: string
+  /** The quantizer's own recipe, or the one that a publisher's recipe starts from. */
   readonly recipe: Recipe
+  /** A publisher's own recipe: bytes are estimates, and the file lies between low and high in four cases of five. */
+  readonly isEstimate: boolean
   /** Of all tensors in the file. */
   readonly tensorBytes: number
   /** Without tensors that plain decoding does not load (MTP). */
@@ -40,21 +51,23 @@ export interface Weights {
 const known = new WeakMap<Architecture, Map<string, Weights>>()
 
 /**
- * Weights of a shape under a recipe of llama.cpp's quantizer: every tensor gets the type that the quantizer gives it.
- * Remembered per architecture object. Throws `unknown_quantization`.
+ * Weights of a shape under a recipe of llama.cpp's quantizer: every tensor gets the type that the quantizer gives it. A
+ * publisher's own recipe (`UD-Q4_K_XL`, `Q6_K_L`, `IQ4_KSS`) starts from one of those and is an estimate. Where it is not
+ * said whether there was an importance matrix, files of the types that are made with one are taken to have one, and the
+ * interval covers both. Remembered per architecture object. Throws `unknown_quantization`.
  */
 export function weightsOf(
   architecture: Architecture,
   quantization: string,
-  importanceMatrix = false,
+  importanceMatrix?: boolean,
 ): Weights {
-  const recipe = readRecipe(quantization)
-  const key = importanceMatrix ? `${recipe} imatrix` : recipe
+  const read = readQuantization(quantization)
+  const key = `${read.name} ${importanceMatrix}`
   const ofArchitecture = known.get(architecture) ?? new Map<string, Weights>()
   known.set(architecture, ofArchitecture)
   const before = ofArchitecture.get(key)
   if (before !== undefined) return before
-  const made = quantize(architecture, recipe, importanceMatrix)
+  const made = weightsUnder(architecture, read, importanceMatrix)
   ofArchitecture.set(key, made)
   return made
 }
@@ -67,6 +80,24 @@ interface Sum {
   /** Of `bytes`, routed experts. */
   expertBytes: number
   encoderBytes: number
+  /** Of the padded bytes, those that a publisher's own table changes. */
+  variedBytes: number
+}
+
+const nothing: Sum = {
+  bytes: 0,
+  paddedBytes: 0,
+  expertBytes: 0,
+  encoderBytes: 0,
+  variedBytes: 0,
+}
+
+/** One way in which a file of this name may have been made, with the quantizer's numbers as it passes through it. */
+interface Making {
+  readonly view: QuantizerView
+  readonly state: QuantizerState
+  readonly quantization: Quantization
+  readonly deviation: Deviation
 }
 
 const routedByRole = new Map<string, boolean>()
@@ -77,10 +108,33 @@ function isRoutedExpert(role: string): boolean {
   return known
 }
 
-function add(sum: Sum, tensor: Tensor, view: QuantizerView, state: QuantizerState): number {
-  const bytes = bytesOf(chooseType(tensor, view, state), tensor.values)
+const padded = (bytes: number) => Math.ceil(bytes / 32) * 32
+
+function typeOf(tensor: Tensor, { view, state, quantization }: Making): TensorType {
+  const chosen = chooseType(tensor, view, state)
+  const ends = quantization.own?.endsType
+  // What the quantizer's options for embedding and output set.
+  const isEnd = ends !== undefined && (tensor.role === 'token_embd' || tensor.role === 'output')
+  return isEnd ? ends : chosen
+}
+
+/** What a publisher's own table adds or saves lies in the blocks' matrices, but for experts that every file keeps as they came. */
+function isVaried({ layer }: Tensor, type: TensorType, { view }: Making): boolean {
+  if (layer === undefined || type === 'F32') return false
+  return !(type === 'MXFP4' && view.hasMxfp4Experts)
+}
+
+function add(sum: Sum, tensor: Tensor, making: Making): number {
+  const type = typeOf(tensor, making)
+  const varied = isVaried(tensor, type, making)
+  const plain = bytesOf(type, tensor.values)
+  const bytes =
+    varied && making.quantization.own !== undefined
+      ? padded(plain * making.deviation.estimate)
+      : plain
   sum.bytes += bytes
-  sum.paddedBytes += Math.ceil(bytes / 32) * 32
+  sum.paddedBytes += padded(bytes)
+  if (varied) sum.variedBytes += bytes
   if (isRoutedExpert(tensor.role)) sum.expertBytes += bytes
   if (tensor.isEncoder) sum.encoderBytes += bytes
   return bytes
@@ -128,49 +182,135 @@ interface BlockKind {
   readonly fixed: Sum
 }
 
-/** Blocks that are one object differ only in tensors whose type depends on the block, so the others are chosen once. */
-function quantize(architecture: Architecture, recipe: Recipe, importanceMatrix: boolean): Weights {
-  const plan = planOf(architecture)
-  const view = quantizerView(architecture, recipe, importanceMatrix, plan.valueTensorCount)
+/** How a file of this name is usually made, and how else: without or with an importance matrix, by the other mixture. */
+function viewsOf(
+  architecture: Architecture,
+  { recipe, own }: Quantization,
+  importanceMatrix: boolean | undefined,
+  { valueTensorCount, outside }: Plan,
+): { usual: QuantizerView; others: readonly QuantizerView[] } {
+  const matrix = needsImportanceMatrix(recipe) || (importanceMatrix ?? usesImportanceMatrix(recipe))
+  const view = quantizerView(architecture, recipe, matrix, valueTensorCount)
+  const others: QuantizerView[] = []
+  if (importanceMatrix === undefined && dependsOnImportanceMatrix.has(recipe))
+    others.push({ ...view, importanceMatrix: !matrix })
+  const hasTable = outside.some(({ role }) => role === 'per_layer_token_embd')
+  if (view.mixture === 'earlier' || hasTable)
+    others.push({ ...view, mixture: view.mixture === 'earlier' ? 'current' : 'earlier' })
+  if (recipe === 'NVFP4') others.push({ ...view, keepsAttention: true })
+  if (!hasTable) return { usual: view, others }
+  const withTable = { ...view, perLayerEmbeddingType: dynamicTableType(recipe) }
+  return own?.family === 'dynamic'
+    ? { usual: withTable, others: [...others, view] }
+    : { usual: view, others: [...others, withTable] }
+}
+
+/** What unsloth's files have the table of vectors per layer in, by the sizes of Gemma 4 E2B. */
+function dynamicTableType(recipe: Recipe): TensorType {
+  if (/^(F|BF|Q8)/.test(recipe)) return recipes[recipe]
+  if (/^Q[56]/.test(recipe)) return 'Q8_0'
+  return /^(I?Q4|Q3)/.test(recipe) ? 'Q5_K' : 'Q4_K'
+}
+
+/** Recipes of which some tensors' types differ with an importance matrix, and that are made without one too. */
+const dependsOnImportanceMatrix = new Set<Recipe>(['IQ4_NL', 'IQ4_XS', 'Q4_0', 'Q5_0'])
+
+/** Everything in the file under one way of making it. */
+function passThrough(
+  architecture: Architecture,
+  plan: Plan,
+  view: QuantizerView,
+  quantization: Quantization,
+  deviation: Deviation,
+) {
   const state: QuantizerState = { valueTensors: 0, downTensors: 0 }
-  const total: Sum = { bytes: 0, paddedBytes: 0, expertBytes: 0, encoderBytes: 0 }
-  let [embeddingBytes, perLayerEmbeddingBytes] = [0, 0]
+  const making: Making = { view, state, quantization, deviation }
+  const total: Sum = { ...nothing }
+  let [embeddingBytes, perLayerEmbeddingBytes, headBytes] = [0, 0, 0]
   for (const tensor of plan.outside) {
-    const bytes = add(total, tensor, view, state)
+    const bytes = add(total, tensor, making)
     if (tensor.role === 'token_embd') embeddingBytes += bytes
     if (tensor.role === 'per_layer_token_embd') perLayerEmbeddingBytes += bytes
+    if (tensor.role === 'output') headBytes += bytes
   }
-  const outsideBytes = total.bytes
-  const { bytesBefore, expertsBefore } = addBlocks(total, architecture, plan, view, state)
+  const outputBytes = total.bytes - embeddingBytes - perLayerEmbeddingBytes
+  const before = addBlocks(total, architecture, plan, making)
   const loadedBytes = total.bytes
-  for (const tensors of plan.further) for (const tensor of tensors) add(total, tensor, view, state)
-  const header = headerBytes(architecture.vocabularySize, plan.tensorCount)
+  for (const tensors of plan.further) for (const tensor of tensors) add(total, tensor, making)
   return {
-    recipe,
-    tensorBytes: total.bytes,
+    total,
+    before,
     loadedBytes,
-    fileBytes: total.paddedBytes + header.estimate,
-    fileBytesLow: total.paddedBytes + header.low,
-    fileBytesHigh: total.paddedBytes + header.high,
-    bytesBefore,
-    expertsBefore,
     embeddingBytes,
-    encoderBytes: total.encoderBytes,
     perLayerEmbeddingBytes,
-    outputBytes: outsideBytes - embeddingBytes - perLayerEmbeddingBytes,
+    headBytes,
+    outputBytes,
+  }
+}
+
+/** Not remembered. Low and high are computed when they are asked for: ranking a catalogue asks for few. */
+export function weightsUnder(
+  architecture: Architecture,
+  quantization: Quantization,
+  importanceMatrix: boolean | undefined,
+): Weights {
+  const plan = planOf(architecture)
+  const deviation = deviationOf(quantization, architecture)
+  const { usual, others } = viewsOf(architecture, quantization, importanceMatrix, plan)
+  const sums = passThrough(architecture, plan, usual, quantization, deviation)
+  const { total } = sums
+  const header = headerBytes(architecture, plan.tensorCount)
+  let interval: { low: number; high: number } | undefined
+  const intervalOf = () => {
+    interval ??= fileInterval(
+      total,
+      others.map(
+        (view) => passThrough(architecture, plan, view, quantization, deviation).total.paddedBytes,
+      ),
+      // A head that is a copy is left out of files that the model's maker or a careful converter makes.
+      architecture.headIsCopy === true ? sums.headBytes : 0,
+      deviation,
+    )
+    return interval
+  }
+  return {
+    quantization: quantization.name,
+    recipe: quantization.recipe,
+    isEstimate: quantization.own !== undefined || quantization.recipe === 'NVFP4',
+    tensorBytes: total.bytes,
+    loadedBytes: sums.loadedBytes,
+    fileBytes: total.paddedBytes + header.estimate,
+    get fileBytesLow() {
+      return Math.floor(header.low + intervalOf().low)
+    },
+    get fileBytesHigh() {
+      return Math.ceil(header.high + intervalOf().high)
+    },
+    ...sums.before,
+    embeddingBytes: sums.embeddingBytes,
+    encoderBytes: total.encoderBytes,
+    perLayerEmbeddingBytes: sums.perLayerEmbeddingBytes,
+    outputBytes: sums.outputBytes,
+  }
+}
+
+/** Between which bounds the tensors lie: by the ways the file may have been made, and by what publishers' tables differ. */
+function fileInterval(
+  { paddedBytes, variedBytes }: Sum,
+  otherwise: readonly number[],
+  copyBytes: number,
+  { estimate, low, high }: Deviation,
+): { low: number; high: number } {
+  return {
+    low: Math.min(paddedBytes, ...otherwise) - copyBytes - (1 - low / estimate) * variedBytes,
+    high: Math.max(paddedBytes, ...otherwise) + (high / estimate - 1) * variedBytes,
   }
 }
 
 /** Adds every block of the model itself to `total`; gives the sums before each block. */
-function addBlocks(
-  total: Sum,
-  { layers }: Architecture,
-  { ofLayer }: Plan,
-  view: QuantizerView,
-  state: QuantizerState,
-) {
+function addBlocks(total: Sum, { layers }: Architecture, { ofLayer }: Plan, making: Making) {
   const kinds = new Map<Layer, BlockKind>()
-  for (const [layer, tensors] of ofLayer) kinds.set(layer, kindOf(tensors, view))
+  for (const [layer, tensors] of ofLayer) kinds.set(layer, kindOf(tensors, making))
   const bytesBefore = new Float64Array(layers.length + 1)
   const expertsBefore = new Float64Array(layers.length + 1)
   const [bytesAtStart, expertsAtStart] = [total.bytes, total.expertBytes]
@@ -181,7 +321,8 @@ function addBlocks(
     total.paddedBytes += kind.fixed.paddedBytes
     total.expertBytes += kind.fixed.expertBytes
     total.encoderBytes += kind.fixed.encoderBytes
-    for (const tensor of kind.varying) add(total, at(tensor, index), view, state)
+    total.variedBytes += kind.fixed.variedBytes
+    for (const tensor of kind.varying) add(total, at(tensor, index), making)
     bytesBefore[index + 1] = total.bytes - bytesAtStart
     expertsBefore[index + 1] = total.expertBytes - expertsAtStart
   }
@@ -195,31 +336,14 @@ function at(tensor: Tensor, index: number): Tensor {
   return { name: '', role, shape, values, notLoaded, isEncoder, layer: index }
 }
 
-function kindOf(tensors: readonly Tensor[], view: QuantizerView): BlockKind {
-  const fixed: Sum = { bytes: 0, paddedBytes: 0, expertBytes: 0, encoderBytes: 0 }
+/** Blocks that are one object differ only in tensors whose type depends on the block, so the others are chosen once. */
+function kindOf(tensors: readonly Tensor[], making: Making): BlockKind {
+  const fixed: Sum = { ...nothing }
   const varying: Tensor[] = []
-  // The running numbers of the state only matter to tensors whose type depends on the block.
-  const unused: QuantizerState = { valueTensors: 0, downTensors: 0 }
   for (const tensor of tensors) {
-    if (dependsOnBlock(tensor, view.recipe)) varying.push(tensor)
-    else add(fixed, tensor, view, unused)
+    // The quantizer's running numbers only matter to tensors whose type depends on the block.
+    if (dependsOnBlock(tensor, making.view.recipe)) varying.push(tensor)
+    else add(fixed, tensor, making)
   }
   return { varying, fixed }
-}
-
-/**
- * The header holds every token's text (8 bytes of length and some 7 of text), its type (4), for BPE the merges (8 and
- * some 11 each, nearly one per token), or its score (4), and some 80 bytes per tensor. Between a tokenizer without
- * merges and one with long texts lies a factor of two and a half.
- */
-function headerBytes(
-  vocabularySize: number,
-  tensorCount: number,
-): { estimate: number; low: number; high: number } {
-  const perTensor = 80 * tensorCount + 16_384
-  return {
-    estimate: 38 * vocabularySize + perTensor,
-    low: 20 * vocabularySize + perTensor,
-    high: 52 * vocabularySize + perTensor,
-  }
 }

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import type { Locale } from '../../src/base/locale.ts'
 import { answersUnderWay } from '../../src/interfaces/mcp/answers-under-way.ts'
 import { createMcpServer } from '../../src/interfaces/mcp/mcp-server.ts'
-import { renderMarkdown } from '../../src/interfaces/mcp/render-markdown.ts'
+import { renderMarkdown } from '../../src/interfaces/render-markdown.ts'
 import { standIn } from './stand-in.ts'
 
 async function connect(locale: Locale = 'en') {

@@ -2,9 +2,12 @@ import type { Locale } from '../locale.ts'
 import { formatMessage, type Message, type MessageValue } from '../message.ts'
 import { catalogueMessages } from './catalogue-messages.ts'
 import { catalogueUpdateMessages } from './catalogue-update-messages.ts'
+import { compareMessages } from './compare-messages.ts'
 import { deviceMessages } from './device-messages.ts'
+import { disputeMessages } from './dispute-messages.ts'
 import { engineMessages } from './engine-messages.ts'
 import { errorMessages } from './error-messages.ts'
+import { explainMessages } from './explain-messages.ts'
 import { importMessages } from './import-messages.ts'
 import { interfaceMessages } from './interface-messages.ts'
 import { licenceMessages } from './licence-messages.ts'
@@ -12,7 +15,9 @@ import { measureMessages } from './measure-messages.ts'
 import { modelMessages } from './model-messages.ts'
 import { modelsMessages } from './models-messages.ts'
 import { operationMessages } from './operation-messages.ts'
+import { quantizationMessages } from './quantization-messages.ts'
 import { recommendMessages } from './recommend-messages.ts'
+import { sizeMessages } from './size-messages.ts'
 import { webMessages } from './web-messages.ts'
 
 /** Every message of the program, by code. */
@@ -20,8 +25,11 @@ export const allMessages: Readonly<Record<string, Message>> = {
   ...errorMessages,
   ...catalogueMessages,
   ...catalogueUpdateMessages,
+  ...compareMessages,
   ...deviceMessages,
+  ...disputeMessages,
   ...engineMessages,
+  ...explainMessages,
   ...importMessages,
   ...interfaceMessages,
   ...licenceMessages,
@@ -29,7 +37,9 @@ export const allMessages: Readonly<Record<string, Message>> = {
   ...modelMessages,
   ...modelsMessages,
   ...operationMessages,
+  ...quantizationMessages,
   ...recommendMessages,
+  ...sizeMessages,
   ...webMessages,
 }
 

@@ -7,6 +7,12 @@ export const catalogueMessages = {
     'zh-CN': '列出目录里的模型，可筛选与排序',
   },
   'models.count': { en: '{count} models', 'zh-TW': '{count} 個模型', 'zh-CN': '{count} 个模型' },
+  'models.count.one': { en: '1 model', 'zh-TW': '1 個模型', 'zh-CN': '1 个模型' },
+  'models.firstOf.one': {
+    en: 'The first of {found} models',
+    'zh-TW': '{found} 個模型中的第一個',
+    'zh-CN': '{found} 个模型中的第一个',
+  },
   'models.firstOf': {
     en: 'The first {count} of {found} models',
     'zh-TW': '{found} 個模型中的前 {count} 個',

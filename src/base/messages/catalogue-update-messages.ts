@@ -2,6 +2,21 @@ import type { Message } from '../message.ts'
 
 /** Words of `catalogue`: which one is in use, and taking in another. */
 export const catalogueUpdateMessages = {
+  'problem.write.denied': {
+    en: 'this user may not write there ({detail}); set TOUCHSTONE_HOME to a folder of your own',
+    'zh-TW': '目前的使用者無權寫入那裡（{detail}）；請把 TOUCHSTONE_HOME 設為自己的資料夾',
+    'zh-CN': '当前用户无权写入那里（{detail}）；请把 TOUCHSTONE_HOME 设为自己的文件夹',
+  },
+  'problem.write.full': {
+    en: 'the disk is full ({detail}); free some space, or set TOUCHSTONE_HOME to a folder on another disk',
+    'zh-TW': '磁碟空間不足（{detail}）；請騰出空間，或把 TOUCHSTONE_HOME 設為另一顆磁碟上的資料夾',
+    'zh-CN': '磁盘空间不足（{detail}）；请腾出空间，或把 TOUCHSTONE_HOME 设为另一块磁盘上的文件夹',
+  },
+  'problem.write.noFolder': {
+    en: 'no folder can be there ({detail}); set TOUCHSTONE_HOME to a folder of your own',
+    'zh-TW': '那裡無法建立資料夾（{detail}）；請把 TOUCHSTONE_HOME 設為自己的資料夾',
+    'zh-CN': '那里无法建立文件夹（{detail}）；请把 TOUCHSTONE_HOME 设为自己的文件夹',
+  },
   'problem.trust.nothing': {
     en: 'nothing vouches for it. Give the hash that its maker published (--sha256 …), or the public key of its signer in the setting catalogueKey, with the signature beside it as .sig',
     'zh-TW':

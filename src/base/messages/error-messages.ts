@@ -120,6 +120,11 @@ export const errorMessages = {
     'zh-TW': '無法使用 {file}：{problem}。沒有更動任何東西。',
     'zh-CN': '无法使用 {file}：{problem}。没有改动任何东西。',
   },
+  'error.not_writable': {
+    en: '{file} cannot be written: {problem}. What was there before is unchanged.',
+    'zh-TW': '無法寫入 {file}：{problem}。原有的內容沒有更動。',
+    'zh-CN': '无法写入 {file}：{problem}。原有的内容没有改动。',
+  },
   'error.unreachable': {
     en: '{address} could not be read: {problem}. Check the address and the network, or import a file that you have.',
     'zh-TW': '無法讀取 {address}：{problem}。請檢查網址和網路，或改為匯入手邊的檔案。',

@@ -142,6 +142,11 @@ export const importMessages = {
     'zh-TW': '它不是一般檔案，或無法讀取',
     'zh-CN': '它不是普通文件，或无法读取',
   },
+  'problem.file.brokenLink': {
+    en: 'it is a link to something that is not there or cannot be reached',
+    'zh-TW': '它是連結，但指向的東西不存在或無法存取',
+    'zh-CN': '它是链接，但指向的东西不存在或无法访问',
+  },
   'problem.file.tooLarge': {
     en: 'it is larger than {limit} bytes, more than any such file needs',
     'zh-TW': '它超過 {limit} 位元組，這類檔案不需要這麼大',
@@ -196,10 +201,30 @@ export const importMessages = {
     'zh-TW': '它從加密網址轉往未加密的網址',
     'zh-CN': '它从加密地址跳转到未加密的地址',
   },
+  'problem.web.redirectElsewhere': {
+    en: 'it sends on to something that is no http or https address ({detail})',
+    'zh-TW': '它轉往的不是 http 或 https 網址（{detail}）',
+    'zh-CN': '它跳转到的不是 http 或 https 地址（{detail}）',
+  },
   'problem.web.timeout': {
-    en: 'it did not answer in time',
-    'zh-TW': '等候逾時，沒有回應',
-    'zh-CN': '等待超时，没有响应',
+    en: 'it did not answer in time; try again later, or check the proxy settings',
+    'zh-TW': '等候逾時，沒有回應；請稍後再試，或檢查 proxy 設定',
+    'zh-CN': '等待超时，没有响应；请稍后再试，或检查代理设置',
+  },
+  'problem.web.stalled': {
+    en: 'it began to answer and then sent nothing more; try again',
+    'zh-TW': '它開始傳送後就停住了；請再試一次',
+    'zh-CN': '它开始发送后就停住了；请再试一次',
+  },
+  'problem.web.slow': {
+    en: 'it sends too slowly (fewer than {detail} bytes a second); try again later, or use a mirror',
+    'zh-TW': '它傳送得太慢（每秒不到 {detail} 位元組）；請稍後再試，或改用鏡像站',
+    'zh-CN': '它发送得太慢（每秒不到 {detail} 字节）；请稍后再试，或改用镜像站',
+  },
+  'problem.web.brokenOff': {
+    en: 'the connection broke off before all of it had come ({detail}); try again',
+    'zh-TW': '還沒傳完連線就中斷了（{detail}）；請再試一次',
+    'zh-CN': '还没传完连接就中断了（{detail}）；请再试一次',
   },
   'problem.web.noAnswer': {
     en: 'there was no answer ({detail})',
@@ -270,6 +295,16 @@ export const importMessages = {
   },
   'flag.id': { en: 'id to give it', 'zh-TW': '給它的識別名稱', 'zh-CN': '给它的标识名' },
   'flag.name': { en: 'name to show', 'zh-TW': '顯示的名稱', 'zh-CN': '显示的名称' },
+  'flag.released': {
+    en: 'day of its release (2025-01-31), where no card says it: with the size it lets a quality be predicted',
+    'zh-TW': '發布日期（2025-01-31），模型卡沒寫時使用：有了它和規模才能估計品質',
+    'zh-CN': '发布日期（2025-01-31），模型卡没写时使用：有了它和规模才能估计质量',
+  },
+  'problem.import.released': {
+    en: 'the day of release is after today',
+    'zh-TW': '發布日期在今天之後',
+    'zh-CN': '发布日期在今天之后',
+  },
   'flag.dryRun': {
     en: 'look and check, write nothing',
     'zh-TW': '只查看與核對，不寫入',

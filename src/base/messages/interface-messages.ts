@@ -260,6 +260,11 @@ export const interfaceMessages = {
     'zh-TW': '輸出一份 JSON，完全符合該操作的輸出結構',
     'zh-CN': '输出一份 JSON，完全符合该操作的输出结构',
   },
+  'option.format': {
+    en: 'text (by default), markdown, csv (tables alone) or json',
+    'zh-TW': 'text（預設）、markdown、csv（只有表格）或 json',
+    'zh-CN': 'text（默认）、markdown、csv（只有表格）或 json',
+  },
   'option.lang': {
     en: 'Language: zh-TW, zh-CN or en (by default that of your system)',
     'zh-TW': '語言：zh-TW、zh-CN 或 en（預設依系統）',

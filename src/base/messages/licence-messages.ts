@@ -90,6 +90,26 @@ export const licenceMessages = {
     'zh-TW': '見{clause}：{text}',
     'zh-CN': '见{clause}：{text}',
   },
+  'licence.product.publish': {
+    en: 'This applies if others get the model with the product.',
+    'zh-TW': '如果別人會隨產品取得模型本身，就適用。',
+    'zh-CN': '如果别人会随产品获得模型本身，就适用。',
+  },
+  'licence.product.host': {
+    en: 'This applies if others use the model through your service.',
+    'zh-TW': '如果別人是透過您的服務使用模型，就適用。',
+    'zh-CN': '如果别人是通过您的服务使用模型，就适用。',
+  },
+  'licence.placeWithin': {
+    en: '{places} is a part of: {area}.',
+    'zh-TW': '{places}屬於{area}的一部分。',
+    'zh-CN': '{places}属于{area}的一部分。',
+  },
+  'licence.placeAssociated': {
+    en: '{places}: no part of {area}, but a territory tied to it or to a member state; the text does not say whether it counts.',
+    'zh-TW': '{places}不是{area}的一部分，但與其或其成員國有附屬關係；條文沒有說是否算在內。',
+    'zh-CN': '{places}不是{area}的一部分，但与其或其成员国有附属关系；条文没有说是否算在内。',
+  },
   'licence.termUnnumbered': {
     en: 'Clause number not seen: {text}',
     'zh-TW': '未見條號：{text}',
@@ -184,6 +204,11 @@ export const licenceMessages = {
   'licence.use.any': { en: 'any use', 'zh-TW': '一般使用', 'zh-CN': '一般使用' },
   'action.run': { en: 'run it', 'zh-TW': '執行', 'zh-CN': '运行' },
   'action.fine-tune': { en: 'fine-tune', 'zh-TW': '微調', 'zh-CN': '微调' },
+  'action.product': {
+    en: 'build it into a product',
+    'zh-TW': '內建於產品',
+    'zh-CN': '内置于产品',
+  },
   'action.publish': { en: 'publish', 'zh-TW': '發布', 'zh-CN': '发布' },
   'action.host': { en: 'host it for others', 'zh-TW': '對外提供服務', 'zh-CN': '对外提供服务' },
   'action.train-on-outputs': {

@@ -12,6 +12,26 @@ export const modelMessages = {
     'zh-TW': '{all} 個中有 {count} 個只列出中文、沒有說明字體；是否能寫您要的字體並不清楚。',
     'zh-CN': '{all} 个中有 {count} 个只列出中文、没有说明字体；是否能写您要的字体并不清楚。',
   },
+  'model.family.one': {
+    en: 'A family of one model:',
+    'zh-TW': '這是一個系列，目前只有 1 個模型：',
+    'zh-CN': '这是一个系列，目前只有 1 个模型：',
+  },
+  'model.unproven.all': {
+    en: 'Unproven: every field of its shape was chosen so that the total agrees; no second figure confirms it yet.',
+    'zh-TW': '未經證實：整個結構都是為了讓總數相符而選的，還沒有第二個數字可以印證。',
+    'zh-CN': '未经证实：整个结构都是为了让总数相符而选的，还没有第二个数字可以印证。',
+  },
+  'model.fromShapeAlone': {
+    en: 'Its total was counted from the shape itself; no published figure confirms it yet.',
+    'zh-TW': '總參數量是由結構本身算出來的，還沒有公布的數字可以印證。',
+    'zh-CN': '总参数量是由结构本身算出来的，还没有公布的数字可以印证。',
+  },
+  'model.finding': {
+    en: '{field}: found: {finding}  [{source}]',
+    'zh-TW': '{field}：查證：{finding}  [{source}]',
+    'zh-CN': '{field}：查证：{finding}  [{source}]',
+  },
   'model.family': {
     en: 'A family of {count} models:',
     'zh-TW': '這是一個系列，共有 {count} 個模型：',
@@ -53,7 +73,7 @@ export const modelMessages = {
     'zh-CN': '激活参数，不含嵌入层与输出层',
   },
   'model.unproven': {
-    en: 'Unproven: {fields} of its shape were chosen so that the total agrees; no second figure confirms them yet.',
+    en: 'Unproven: {fields} of its shape: chosen so that the total agrees; no second figure confirms them yet.',
     'zh-TW': '未經證實：結構中的 {fields} 是為了讓總數相符而選的，還沒有第二個數字可以印證。',
     'zh-CN': '未经证实：结构中的 {fields} 是为了让总数相符而选的，还没有第二个数字可以印证。',
   },
@@ -80,8 +100,8 @@ export const modelMessages = {
   },
   'model.dispute': {
     en: '{field}: guides say {says}; found: {finding}  [{source}]',
-    'zh-TW': '{field}：文章說 {says}；查證：{finding}  [{source}]',
-    'zh-CN': '{field}：文章说 {says}；查证：{finding}  [{source}]',
+    'zh-TW': '{field}：文章說：{says}；查證：{finding}  [{source}]',
+    'zh-CN': '{field}：文章说：{says}；查证：{finding}  [{source}]',
   },
   'model.andMore': {
     en: '{shown} … ({count} in all)',
@@ -156,6 +176,29 @@ export const modelMessages = {
   },
   'baseModelRelation.pruning': { en: 'pruning', 'zh-TW': '剪枝', 'zh-CN': '剪枝' },
   'baseModelRelation.merge': { en: 'merging', 'zh-TW': '合併', 'zh-CN': '合并' },
+  'toolCallForm.parser': {
+    en: 'vLLM parser {parser}',
+    'zh-TW': 'vLLM 剖析器 {parser}',
+    'zh-CN': 'vLLM 解析器 {parser}',
+  },
+  'toolCallForm.opens': {
+    en: 'vLLM parser {parser}, opens with {opens}',
+    'zh-TW': 'vLLM 剖析器 {parser}，以 {opens} 開頭',
+    'zh-CN': 'vLLM 解析器 {parser}，以 {opens} 开头',
+  },
+  'modality.text': { en: 'text', 'zh-TW': '文字', 'zh-CN': '文本' },
+  'modality.image': { en: 'images', 'zh-TW': '圖片', 'zh-CN': '图片' },
+  'modality.audio': { en: 'audio', 'zh-TW': '聲音', 'zh-CN': '音频' },
+  'modality.video': { en: 'video', 'zh-TW': '影片', 'zh-CN': '视频' },
+  'modality.embedding': { en: 'vectors', 'zh-TW': '向量', 'zh-CN': '向量' },
+  'speciality.code': { en: 'code', 'zh-TW': '程式碼', 'zh-CN': '代码' },
+  'speciality.maths': { en: 'maths', 'zh-TW': '數學', 'zh-CN': '数学' },
+  'speciality.agent': { en: 'agents', 'zh-TW': '代理任務', 'zh-CN': '智能体' },
+  'speciality.rag': { en: 'answers from documents', 'zh-TW': '檢索問答', 'zh-CN': '检索问答' },
+  'speciality.translation': { en: 'translation', 'zh-TW': '翻譯', 'zh-CN': '翻译' },
+  'speciality.roleplay': { en: 'role play', 'zh-TW': '角色扮演', 'zh-CN': '角色扮演' },
+  'speciality.vision': { en: 'images', 'zh-TW': '視覺', 'zh-CN': '视觉' },
+  'speciality.medical': { en: 'medicine', 'zh-TW': '醫療', 'zh-CN': '医疗' },
   'next.licenceTerms': {
     en: 'What its licence allows',
     'zh-TW': '授權允許什麼',

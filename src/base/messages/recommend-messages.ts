@@ -39,11 +39,11 @@ export const recommendMessages = {
   },
   'recommend.next': { en: 'Next', 'zh-TW': '接下來', 'zh-CN': '接下来' },
   'recommend.qualityBasis': {
-    en: 'Quality is in points: 50 is the mean of the rated open chat models, 10 one standard deviation. It rests on published ratings where a model has them ({measured} of {count} here); ~ marks a prediction from size and release date, which counts a whole interval lower in the ranking. Try two on your own prompts before you settle.',
+    en: 'Quality is in points: 50 is the mean of the rated open chat models, 10 one standard deviation. It rests on published ratings where a model has them ({measured} of {count} here); ~ marks a prediction from size, release date and maker. The ranking counts each at the low end of its interval, so that what is less certain must promise more. Try two on your own prompts before you settle.',
     'zh-TW':
-      '品質以分數表示：50 是有評分的開放對話模型平均，10 是一個標準差。有公開評分的用評分（此處 {count} 個有 {measured} 個）；~ 表示由參數量與發布日期推估，排名時少算一整個區間。定案前請用自己的題目試兩個。',
+      '品質以分數表示：50 是有評分的開放對話模型平均，10 是一個標準差。有公開評分的用評分（此處 {count} 個有 {measured} 個）；~ 表示由參數量、發布日期與廠商推估。排名一律以區間下緣計，越不確定的，要更好才排得上。定案前請用自己的題目試兩個。',
     'zh-CN':
-      '质量以分数表示：50 是有评分的开放对话模型平均，10 是一个标准差。有公开评分的用评分（此处 {count} 个有 {measured} 个）；~ 表示由参数量与发布日期推估，排名时少算一整个区间。定案前请用自己的题目试两个。',
+      '质量以分数表示：50 是有评分的开放对话模型平均，10 是一个标准差。有公开评分的用评分（此处 {count} 个有 {measured} 个）；~ 表示由参数量、发布日期与厂商推估。排名一律以区间下沿计，越不确定的，要更好才排得上。定案前请用自己的题目试两个。',
   },
   'recommend.moreRejected': {
     en: '{count} more were left out: {bindings}. Every one with its reason: add --json',
@@ -132,6 +132,16 @@ export const recommendMessages = {
     en: 'Quality {score} ({low} to {high}) for {task}, {basis}',
     'zh-TW': '「{task}」品質 {score}（{low} 到 {high}），{basis}',
     'zh-CN': '“{task}”质量 {score}（{low} 到 {high}），{basis}',
+  },
+  'reason.thinking.on': {
+    en: 'With thinking on: answers take about three times as many tokens',
+    'zh-TW': '開啟思考模式：回答約多出兩倍 token',
+    'zh-CN': '开启思考模式：回答约多出两倍 token',
+  },
+  'reason.thinking.off': {
+    en: 'With thinking off: quicker, and counted as such',
+    'zh-TW': '關閉思考模式：較快，品質也以此計',
+    'zh-CN': '关闭思考模式：较快，质量也以此计',
   },
   'reason.speed': {
     en: 'Decodes about {decode} tokens per second ({low} to {high}), {basis}',
@@ -323,6 +333,13 @@ export const recommendMessages = {
     en: 'nothing is known of its quality',
     'zh-TW': '沒有任何品質證據',
     'zh-CN': '没有任何质量证据',
+  },
+  'refused.qualityUnknownImported': {
+    en: 'nothing is known of its quality: no test of it is recorded, and without its release date none can be predicted; import it again with --released 2025-01-31',
+    'zh-TW':
+      '沒有任何品質證據：沒有它的測試記錄，少了發布日期也無從估計；請重新匯入並加上 --released 2025-01-31',
+    'zh-CN':
+      '没有任何质量证据：没有它的测试记录，缺少发布日期也无从估计；请重新导入并加上 --released 2025-01-31',
   },
   'refused.dominated': {
     en: '{by} is better for this and at least as quick',

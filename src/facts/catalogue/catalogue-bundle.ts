@@ -3,14 +3,16 @@ import { parseJson } from '../../base/parse-json.ts'
 import { TouchstoneError } from '../../base/touchstone-error.ts'
 import { licenceListSchema } from '../licences/licence.ts'
 import { modelRecordSchema } from '../model-record.ts'
+import { duplicateKey } from '../safetensors/duplicate-keys.ts'
 import { catalogueHeaderSchema } from './catalogue-header.ts'
 import { checkCatalogue } from './checks/check-catalogue.ts'
 import type { ShapeTools } from './checks/check-shape.ts'
+import { explainIssue } from './explain-issue.ts'
 import { familyListSchema } from './family.ts'
 import { sourceListSchema } from './source-list.ts'
 
 /** The form of records that this program reads; grows when an older program could misread a newer record. */
-export const catalogueSchemaVersion = 1
+export const catalogueSchemaVersion = 2
 
 const versionPattern = /^\d{1,6}\.\d{1,6}\.\d{1,6}$/
 
@@ -43,11 +45,11 @@ export function readCatalogueBundle(
 ): CatalogueBundle {
   const value = parsed(file, text)
   const start = bundleStartSchema.safeParse(value)
-  if (!start.success) throw invalid(file, start.error)
+  if (!start.success) throw invalid(file, start.error, bundleStartSchema)
   if (start.data.schemaVersion > catalogueSchemaVersion)
     throw new TouchstoneError('catalogue_too_new', { file, program: start.data.program })
   const bundle = bundleSchema.safeParse(value)
-  if (!bundle.success) throw invalid(file, bundle.error)
+  if (!bundle.success) throw invalid(file, bundle.error, bundleSchema)
   const [problem, ...more] = checkCatalogue(bundle.data, tools).problems
   if (problem !== undefined)
     throw new TouchstoneError('catalogue_file_invalid', {
@@ -60,8 +62,16 @@ export function readCatalogueBundle(
 
 function parsed(file: string, text: string): unknown {
   try {
-    return parseJson(text)
+    const twice = duplicateKey(text)
+    if (twice === undefined) return parseJson(text)
+    throw new TouchstoneError('catalogue_file_invalid', {
+      file,
+      field: twice.slice(0, 100),
+      problem: 'problem.file.twice',
+      value: twice.slice(0, 100),
+    })
   } catch (error) {
+    if (TouchstoneError.is(error) && error.code === 'catalogue_file_invalid') throw error
     throw new TouchstoneError(
       'catalogue_file_invalid',
       { file, field: '(file)', problem: 'no valid JSON' },
@@ -70,13 +80,9 @@ function parsed(file: string, text: string): unknown {
   }
 }
 
-function invalid(file: string, { issues }: z.ZodError): TouchstoneError {
-  const [issue] = issues
-  return new TouchstoneError('catalogue_file_invalid', {
-    file,
-    field: issue?.path.map(String).join('.') || '(file)',
-    problem: issue?.message ?? '',
-  })
+function invalid(file: string, error: z.ZodError, schema: z.ZodType): TouchstoneError {
+  const { field, problem } = explainIssue(error, schema)
+  return new TouchstoneError('catalogue_file_invalid', { file, field, problem })
 }
 
 /** Negative where the first version is older: `2026.9.3` before `2026.11.1`. */

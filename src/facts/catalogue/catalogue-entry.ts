@@ -33,6 +33,10 @@ export type CatalogueEntry = { readonly [K in FlatField]?: Value<K> | undefined 
   readonly lowestPrice?: number | undefined
   /** Why the total differs from what the shape gives, where it does. */
   readonly totalExcuse?: string | undefined
+  /** Fields of the shape that were chosen to fit the total and that no second figure bears out; `*` is every field. */
+  readonly unproven?: readonly string[] | undefined
+  /** The total was counted from the shape itself, and no second figure bears it out. */
+  readonly totalFromShapeAlone?: true | undefined
   /** One of the user's own models. */
   readonly imported?: true | undefined
   /** Position in the index. */

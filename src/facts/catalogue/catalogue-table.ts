@@ -1,3 +1,4 @@
+import type { Locale } from '../../base/locale.ts'
 import type { PublishedConfig } from '../model-record.ts'
 import type { Basis, CatalogueEntry } from './catalogue-entry.ts'
 import type { CatalogueIndex, StoredColumn } from './catalogue-index.ts'
@@ -82,6 +83,7 @@ export class CatalogueTable {
   /** Of full length from the start: filled here and there, a growing list would become a dictionary. */
   readonly #entries: (CatalogueEntry | undefined)[]
   #ids: readonly string[] | undefined
+  #names: readonly string[] | undefined
   #shapes: readonly string[] | undefined
 
   /** @param imported marks all of its models as the user's own */
@@ -119,6 +121,16 @@ export class CatalogueTable {
   rowOf(id: string): number | undefined {
     const row = this.#firstFrom(id)
     return this.ids[row] === id ? row : undefined
+  }
+
+  /** The name of a row in one language; undefined where it has none of its own in that language. */
+  nameAt(row: number, locale: Locale): string | undefined {
+    if (locale === 'en') {
+      this.#names ??= splitLines(this.index.names)
+      return this.#names[row]
+    }
+    const name = this.#columns.get(locale)?.at(row)
+    return name === undefined ? undefined : String(name)
   }
 
   /** Marks the rows whose id begins so. */
@@ -201,7 +213,6 @@ function entryClass(
   row: number,
 ) => CatalogueEntry {
   let ids: readonly string[] | undefined
-  let names: readonly string[] | undefined
   let aliases: readonly string[] | undefined
   class Entry {
     readonly row: number
@@ -213,15 +224,11 @@ function entryClass(
       return ids[this.row] ?? ''
     }
     get names() {
-      const [taiwan, mainland] = [
-        columns.get('zh-TW')?.at(this.row),
-        columns.get('zh-CN')?.at(this.row),
-      ]
-      names ??= splitLines(table.index.names)
+      const [taiwan, mainland] = [table.nameAt(this.row, 'zh-TW'), table.nameAt(this.row, 'zh-CN')]
       return {
-        en: names[this.row] ?? '',
-        ...(taiwan === undefined ? {} : { 'zh-TW': String(taiwan) }),
-        ...(mainland === undefined ? {} : { 'zh-CN': String(mainland) }),
+        en: table.nameAt(this.row, 'en') ?? '',
+        ...(taiwan === undefined ? {} : { 'zh-TW': taiwan }),
+        ...(mainland === undefined ? {} : { 'zh-CN': mainland }),
       }
     }
     get aliases() {
@@ -249,17 +256,25 @@ function entryClass(
   ) => CatalogueEntry
 }
 
+/** Reads of a field after which its rows are unpacked: one by one they cost as much by then. */
+const readsBeforeUnpacking = 64
+
 /**
- * Reads one field. Selection reads it for each quantization of each model, a search for a few models once: whoever has
- * asked more often than there are models gets the values laid out by row.
+ * Reads one field. Selection reads it for each quantization of each model, a search for a few hundred models once, a
+ * question about one model once: whoever has asked more often than there are models gets the values laid out by row.
  */
 function reader(column: Column, count: number): (row: number) => unknown {
   let list: readonly unknown[] | undefined
+  let rows: Uint32Array | undefined
+  let values: readonly unknown[] = []
   let reads = 0
   return (row) => {
     if (list !== undefined) return list[row]
     reads += 1
-    if (reads > count && !column.isMade) list = column.list()
-    return column.at(row)
+    if (column.isMade || reads < readsBeforeUnpacking) return column.at(row)
+    if (reads > count) list = column.list()
+    if (rows === undefined) [rows, values] = [column.rows, column.values]
+    // Position 0 is unknown, and no value stands before the first.
+    return values[(rows[row] ?? 0) - 1]
   }
 }

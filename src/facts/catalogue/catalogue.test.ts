@@ -97,7 +97,7 @@ it.each([
   ],
   [
     '{"id": "a", "status": "open-weights", "names": {"en": "A", "aliases": []}, "facts": {"params": []}}',
-    'facts',
+    'facts.params',
     /params/,
   ],
   [

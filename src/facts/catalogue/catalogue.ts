@@ -1,3 +1,4 @@
+import type { Locale } from '../../base/locale.ts'
 import { nearestNames } from '../../base/nearest.ts'
 import { TouchstoneError } from '../../base/touchstone-error.ts'
 import type { Architecture } from '../architecture.ts'
@@ -9,10 +10,17 @@ import { CatalogueTable } from './catalogue-table.ts'
 import { keepMarked, keyKinds } from './name-keys.ts'
 import { developerRows, type NameKnowledge, searchNames } from './name-search.ts'
 import { nameKeyMaker } from './script-folding.ts'
+import { isMeantBy, type Spelling, spellingsOf } from './spellings.ts'
 import { withStoredHead } from './stored-head.ts'
 
 /** Longest name that is looked at; what comes after it is not read. */
 const nameMax = 200
+/** Spellings of an unknown name that are held against every id. */
+const nearestTexts = 6
+/** Ids that are offered for an unknown name. */
+const nearestMax = 3
+/** Shorter ids are in every name. */
+const shortId = 5
 
 /** Fields that are kept as they are: a condition looks at each value once, however many models have it. */
 type ConditionField = Exclude<
@@ -83,6 +91,27 @@ export class Catalogue {
     return undefined
   }
 
+  /**
+   * As `find`, and then by the other spellings of the name (`spellingsOf`): the model that one of them is a name of, if
+   * owner, maker and size agree with it.
+   * @param stops a spelling that something else answers, a family: then no model is meant
+   */
+  findSpoken(text: string, stops: (spelling: string) => boolean = () => false) {
+    const exact = this.find(text)
+    if (exact !== undefined || stops(text)) return exact
+    for (const spelling of this.spellings(text)) {
+      const entry = this.find(spelling.text)
+      if (entry !== undefined && isMeantBy(spelling, entry)) return entry
+      if (entry === undefined && stops(spelling.text)) return undefined
+    }
+    return undefined
+  }
+
+  /** Other spellings of a name, nearest first. */
+  spellings(text: string): readonly Spelling[] {
+    return spellingsOf(text.slice(0, nameMax), this.#names.words, this.#names.keyOf)
+  }
+
   /** As `find`; throws `unknown_model` with the nearest ids. */
   resolve(text: string): CatalogueEntry {
     const entry = this.find(text)
@@ -128,12 +157,28 @@ export class Catalogue {
     return this.#tables[imported === true ? 1 : 0]
   }
 
+  /** What another spelling names; ids that the name holds; models with all its words; ids and names that look alike. */
   #nearest(model: string): string[] {
-    const direct = nearestNames(
-      model.replaceAll(/\s+/g, '-'),
-      this.#tables.flatMap(({ ids }) => ids),
-    )
-    if (direct.length > 0) return direct
+    const texts = this.spellings(model).map(({ text }) => text)
+    const spoken = texts.flatMap((text) => this.find(text)?.id ?? [])
+    const ids = this.#tables.flatMap((table) => table.ids)
+    const key = this.#names.keyOf(model)
+    const held = ids
+      .filter((id) => id.length > shortId && key.includes(this.#names.keyOf(id)))
+      .sort((a, b) => b.length - a.length)
+    const typed = [model.replaceAll(/\s+/g, '-'), ...texts].slice(0, nearestTexts)
+    const alike = typed.flatMap((text) => nearestNames(text, ids))
+    const near = [...new Set([...spoken, ...held, ...this.#withWordsOf(model), ...alike])]
+    return (near.length > 0 ? near : this.#alikeByName(model)).slice(0, nearestMax)
+  }
+
+  /** Few models with all words of a name; many say nothing. */
+  #withWordsOf(model: string): string[] {
+    const found = this.select({ text: model.replaceAll(/[-_:/]+/g, ' ') })
+    return found.length > nearestMax ? [] : found.map(({ id }) => id)
+  }
+
+  #alikeByName(model: string): string[] {
     const owner = new Map(
       this.entries.flatMap((entry) => namesOf(entry).map((name) => [name, entry.id] as const)),
     )
@@ -159,6 +204,13 @@ export class Catalogue {
     if (read === undefined) throw new TouchstoneError('shape_unknown', { model: entry.id })
     if (read instanceof TouchstoneError) throw read
     return read
+  }
+
+  /** Its name in a language, English where it has none there; reads no other name, as `names` does. */
+  nameOf(entry: CatalogueEntry, locale: Locale): string {
+    const table = entry.row === undefined ? undefined : this.#tableOf(entry)
+    if (table === undefined || entry.row === undefined) return entry.names[locale] ?? entry.names.en
+    return table.nameAt(entry.row, locale) ?? table.nameAt(entry.row, 'en') ?? ''
   }
 
   /** Who says the chosen value of a field, and where; undefined where the field is unknown. */

@@ -5,10 +5,13 @@ import { type Claim, chooseClaim } from '../claim.ts'
 import { type ModelRecord, modelRecordSchema } from '../model-record.ts'
 import { type CatalogueHeader, catalogueHeaderSchema } from './catalogue-header.ts'
 import type { CatalogueIndex, StoredNames } from './catalogue-index.ts'
+import type { ShapeTools } from './checks/check-shape.ts'
 import { ColumnBuilder, Positions } from './column-builder.ts'
+import { explainIssue } from './explain-issue.ts'
 import { type RowKeys, storeKeys } from './name-keys.ts'
 import { lowestOutputPrice, priceLine } from './price-lines.ts'
 import { nameKeyMaker } from './script-folding.ts'
+import { shapeFindings } from './shape-findings.ts'
 import { isDense, splitShape } from './shape-lines.ts'
 import { joinLines, listSeparator, plainText } from './text-lines.ts'
 
@@ -25,12 +28,8 @@ export function readDataFile<T extends z.ZodType>(
 ): z.output<T> {
   const result = schema.safeParse(parseFile(file, text))
   if (result.success) return result.data
-  const issue = result.error.issues[0]
-  throw new TouchstoneError('catalogue_file_invalid', {
-    file,
-    field: issue?.path.map(String).join('.') || '(file)',
-    problem: issue?.message ?? '',
-  })
+  const { field, problem } = explainIssue(result.error, schema)
+  throw new TouchstoneError('catalogue_file_invalid', { file, field, problem })
 }
 
 function parseFile(file: string, text: string): unknown {
@@ -66,15 +65,20 @@ const noNames: StoredNames = { words: [], traditional: '', simplified: '' }
 /**
  * Records and header to the index that the program loads: the claim that counts of every fact.
  * @param search what names are compared by; another index's `search` serves, as it does not depend on the records
+ * @param tools to count active parameters that nobody states and to tell what is unproven; without them both are left out
  */
 export function compileCatalogue(
   header: CatalogueHeader,
   records: readonly ModelRecord[],
   search: StoredNames = noNames,
+  tools?: ShapeTools,
 ): CatalogueIndex {
   const sorted = [...records].sort((a, b) => (a.id < b.id ? -1 : 1))
   const builder = new IndexBuilder()
-  for (const [row, record] of sorted.entries()) builder.add(row, record)
+  for (const [row, record] of sorted.entries()) {
+    builder.add(row, record)
+    if (tools !== undefined) builder.addFindings(row, record, tools)
+  }
   const { version, date } = catalogueHeaderSchema.parse(header)
   const keyOf = nameKeyMaker(search)
   return {
@@ -122,7 +126,7 @@ class IndexBuilder {
     this.#column('status').set(row, status)
     for (const locale of ['zh-TW', 'zh-CN'] as const)
       if (names[locale] !== undefined) this.#column(locale).set(row, plainText(names[locale]))
-    if (totalExcuse !== undefined) this.#column('totalExcuse').set(row, totalExcuse)
+    if (totalExcuse !== undefined) this.#column('totalExcuse').set(row, totalExcuse.en)
     for (const [field, claims] of Object.entries(plain))
       if (claims !== undefined) this.#choose<unknown>(row, field, claims, (value) => value)
     if (config !== undefined)
@@ -138,6 +142,15 @@ class IndexBuilder {
       const lowest = lowestOutputPrice(dated)
       if (lowest !== undefined) this.#column('lowestPrice').set(row, lowest)
     }
+  }
+
+  /** What the shape says, over what the claims say of the same. */
+  addFindings(row: number, record: ModelRecord, tools: ShapeTools): void {
+    const { activeParams, unproven, totalFromShapeAlone } = shapeFindings(record, tools)
+    if (activeParams !== undefined)
+      this.#choose(row, 'activeParams', [activeParams], (value) => value)
+    if (unproven !== undefined) this.#column('unproven').set(row, unproven)
+    if (totalFromShapeAlone === true) this.#column('totalFromShapeAlone').set(row, true)
   }
 
   parts(rows: number) {

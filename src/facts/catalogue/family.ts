@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { wordsSchema } from '../claim.ts'
+import { modelStatusSchema } from '../model-record.ts'
 import { matchingKey } from './matching-key.ts'
-
-const words = z.strictObject({ en: z.string(), 'zh-TW': z.string(), 'zh-CN': z.string() })
 
 /** Models that share a name: `Llama 3.1` is no model, but people ask for it. */
 const familySchema = z.strictObject({
@@ -14,7 +14,9 @@ const familySchema = z.strictObject({
   }),
   /** Ids of records; empty where none has one, and then `note` says why. */
   members: z.array(z.string()),
-  note: words.optional(),
+  note: wordsSchema.optional(),
+  /** What the family as such is, where its models differ from it: GPT is a service, whatever gpt-oss is. */
+  status: modelStatusSchema.optional(),
 })
 export type Family = z.infer<typeof familySchema>
 

@@ -11,5 +11,8 @@ const sourceSchema = z.strictObject({
   /** Day on which it was read. */
   date: z.iso.date().optional(),
   note: z.string().min(1).optional(),
+  /** Many places under one name: every claim says which, in its locator, or why it cannot. */
+  isMany: z.literal(true).optional(),
 })
+export type Source = z.infer<typeof sourceSchema>
 export const sourceListSchema = z.record(z.string().regex(/^[a-z0-9][a-z0-9.-]*$/), sourceSchema)

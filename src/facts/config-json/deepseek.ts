@@ -1,5 +1,5 @@
 import type { Architecture, Attention, Experts, Layer } from '../architecture.ts'
-import type { ConfigFields } from './config-fields.ts'
+import { type ConfigFields, invalid } from './config-fields.ts'
 import { readAttention, readDecoder, readFeedForward } from './decoder.ts'
 
 /** Routed and shared experts of DeepSeek V3 and its kin; the router has a correction bias (`exp_probs_b`). */
@@ -93,7 +93,18 @@ function readDeepseek(
       index < denseBlocks
         ? { attention, feedForward: readFeedForward(fields), normCount: 2 }
         : sparse,
+    // In the checkpoint of V3 and R1, 685B with it; the converter leaves it out (conversion/deepseek.py).
+    nextTokenPredictionLayers: furtherBlocks(fields, sparse),
   })
+}
+
+const furtherMax = 16
+
+function furtherBlocks(fields: ConfigFields, sparse: Layer): readonly Layer[] {
+  const count = fields.countOrZero('num_nextn_predict_layers', 0)
+  if (count > furtherMax)
+    throw invalid('num_nextn_predict_layers', `${count} are more than ${furtherMax}`)
+  return Array.from({ length: count }, () => ({ ...sparse, leftOutOfFiles: true }))
 }
 
 /** GLM-4.5: grouped-query attention with biases, DeepSeek's experts, one block that predicts further tokens. */

@@ -18,6 +18,8 @@ interface Making {
   readonly id?: string | undefined
   /** Name for people. */
   readonly name?: string | undefined
+  /** Day of the release, by the user. */
+  readonly released?: string | undefined
   /** Day of the import. */
   readonly date: string
   readonly totals: ImportedTotals
@@ -62,7 +64,7 @@ export function importedRecord(found: FoundModel, making: Making): ModelRecord {
     languages: vendor(card.languages),
     baseModel: vendor(card.baseModel),
     gated: vendor(card.gated),
-    releaseDate: vendor(card.releaseDate),
+    releaseDate: releaseClaims(making, vendor(card.releaseDate)),
   }
   const id = making.id ?? importedModelId(found.repository ?? found.name)
   return modelRecordSchema.parse({
@@ -74,6 +76,20 @@ export function importedRecord(found: FoundModel, making: Making): ModelRecord {
     },
     facts: Object.fromEntries(Object.entries(facts).filter(([, claims]) => claims !== undefined)),
   })
+}
+
+/**
+ * What the user tells counts before the day on which the Hub's repository was made, which is kept beside it: both are
+ * said by others than the maker, and among equals the first counts.
+ */
+function releaseClaims(
+  { released, date }: Making,
+  ofCard: Claim<string>[] = [],
+): Claim<string>[] | undefined {
+  const others = ofCard.map((claim) => ({ ...claim, by: 'independent' as const }))
+  if (released === undefined) return others.length === 0 ? undefined : ofCard
+  const told = { value: released, by: 'independent', source, locator: '--released', date } as const
+  return [told, ...others]
 }
 
 /** Long lists in a config are vocabularies, label names and module lists: no shape needs them. */

@@ -1,6 +1,14 @@
 import { z } from 'zod'
 
-export const licenceActions = ['run', 'fine-tune', 'publish', 'host', 'train-on-outputs'] as const
+export const licenceActions = [
+  'run',
+  'fine-tune',
+  /** Part of a product or service that others get; whether they get the weights with it (`publish`) is not said. */
+  'product',
+  'publish',
+  'host',
+  'train-on-outputs',
+] as const
 
 /** How somebody wants to use a model; what is left out is not asked about. */
 export const licenceUseSchema = z.strictObject({
@@ -13,6 +21,6 @@ export const licenceUseSchema = z.strictObject({
     .array(z.string().regex(/^[A-Za-z]{2}$/))
     .max(250)
     .optional(),
-  actions: z.array(z.enum(licenceActions)).max(5).optional(),
+  actions: z.array(z.enum(licenceActions)).max(licenceActions.length).optional(),
 })
 export type LicenceUse = z.infer<typeof licenceUseSchema>

@@ -90,6 +90,26 @@ it('lets no silence of a text that was read in parts count as leave: K-EXAONE on
   )
 })
 
+it('takes a product as published or hosted, not said which: what both ask for binds, what one asks for is a limit', () => {
+  const ofProduct = (id: string) => {
+    const { verdict, duties } = judge(id, { commercial: true, actions: ['product'] })
+    const bound = duties.map(({ kind, settled }) => `${kind} ${settled ? 'binds' : 'limit'}`)
+    return [verdict, ...bound]
+  }
+  expect(ofProduct('llama-3.1')).toEqual(
+    expect.arrayContaining(['with-duties', 'naming binds', 'notice limit', 'outputs limit']),
+  )
+  expect(ofProduct('mit')).toEqual(['with-duties', 'notice limit'])
+  expect(ofProduct('qwen-community-1.0')).toEqual(
+    expect.arrayContaining(['with-duties', 'hosting limit']),
+  )
+  expect(ofProduct('nvidia-internal-research')[0]).toBe('not-allowed')
+  // Whoever also says that he hosts it is stopped, as before.
+  expect(
+    judge('qwen-community-1.0', { commercial: true, actions: ['product', 'host'] }).verdict,
+  ).toBe('not-allowed')
+})
+
 it('shows the clause that allows, and none where the verdict does not', () => {
   expect(judge('mit', { commercial: true }).clauses.map(({ clause }) => clause)).toEqual(['body'])
   expect(judge('cc-by-nc-4.0', { commercial: false }).granted).toHaveLength(1)

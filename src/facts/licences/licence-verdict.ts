@@ -1,6 +1,7 @@
 import type { Locale } from '../../base/locale.ts'
 import type { Licence, LicenceCondition, LicenceTerm } from './licence.ts'
 import type { LicenceUse } from './licence-use.ts'
+import { territoryStanding } from './territory-standing.ts'
 
 /** A term that bears on a use. `settled` is false where the use does not say whether its condition is met: a limit. */
 export interface AppliedTerm extends LicenceTerm {
@@ -34,13 +35,16 @@ export interface LicenceVerdict {
   }[]
 }
 
-type Holds = 'yes' | 'no' | 'not-said'
+/** `undecided`: said, but the words of the condition do not tell whether it falls under them. */
+type Holds = 'yes' | 'no' | 'not-said' | 'undecided'
 
 /**
  * Whether a licence lets somebody use a model so.
  *
  * A stopping term whose condition the use does not settle (users, revenue, territory, commercial or not) is a limit to
  * stay within, so it counts as a duty; actions that were not asked about (publishing, hosting …) bring in nothing.
+ * A product that others get is published or hosted, and the use does not say which: a term for both holds, one for
+ * either is a limit. A territory of a country that a term names, though no part of it, leaves the term undecided.
  * Revenue and users are taken as those that the clause counts, be it the product's or the whole company's.
  * A text that nobody read decides nothing. One read in parts cannot show by silence that nothing is asked for: there
  * `allowed` needs a clause that grants the use.
@@ -53,7 +57,7 @@ export function licenceVerdict(licence: Licence, use: LicenceUse): LicenceVerdic
   for (const term of licence.terms) {
     const holds = termHolds(term, use)
     if (holds === 'no') continue
-    if (term.effect === 'unclear') undecided.push(term)
+    if (term.effect === 'unclear' || holds === 'undecided') undecided.push(term)
     else if (term.effect === 'grants') {
       if (term.kind === 'use') granted.push(term)
     } else if (term.effect !== 'duty' && holds === 'yes') blocking.push(term)
@@ -104,14 +108,16 @@ function verdictOf(
 function termHolds({ when }: LicenceTerm, use: LicenceUse): Holds {
   if (when === undefined) return 'yes'
   const alternatives = when.map((condition) => conditionHolds(condition, use))
-  if (alternatives.includes('yes')) return 'yes'
-  return alternatives.includes('not-said') ? 'not-said' : 'no'
+  return first(['yes', 'undecided', 'not-said'], alternatives) ?? 'no'
 }
 
 function conditionHolds(condition: LicenceCondition, use: LicenceUse): Holds {
   const parts = [...moneyAndUsers(condition, use), ...whereAndWhat(condition, use)]
-  if (parts.includes('no')) return 'no'
-  return parts.includes('not-said') ? 'not-said' : 'yes'
+  return first(['no', 'not-said', 'undecided'], parts) ?? 'yes'
+}
+
+function first(order: readonly Holds[], found: readonly Holds[]): Holds | undefined {
+  return order.find((holds) => found.includes(holds))
 }
 
 function moneyAndUsers(condition: LicenceCondition, use: LicenceUse): Holds[] {
@@ -133,9 +139,8 @@ function whereAndWhat({ commercial, territories, actions }: LicenceCondition, us
   const parts: Holds[] = []
   if (commercial !== undefined) parts.push(said(use.commercial, (value) => value === commercial))
   if (territories !== undefined)
-    parts.push(said(use.territories, (codes) => codes.some((code) => isWithin(code, territories))))
-  if (actions !== undefined)
-    parts.push((use.actions ?? []).some((action) => actions.includes(action)) ? 'yes' : 'no')
+    parts.push(use.territories === undefined ? 'not-said' : within(use.territories, territories))
+  if (actions !== undefined) parts.push(done(use.actions ?? [], actions))
   return parts
 }
 
@@ -144,12 +149,17 @@ function said<T>(value: T | undefined, test: (value: T) => boolean): Holds {
   return test(value) ? 'yes' : 'no'
 }
 
-/** ISO 3166 codes of the member states of the European Union (27 since 2020). */
-const europeanUnion = new Set(
-  'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' '),
-)
+function within(places: readonly string[], areas: readonly string[]): Holds {
+  const standings = places.flatMap((place) => areas.map((area) => territoryStanding(place, area)))
+  if (standings.some((standing) => standing === 'member' || standing === 'part')) return 'yes'
+  return standings.includes('associated') ? 'undecided' : 'no'
+}
 
-function isWithin(code: string, territories: readonly string[]): boolean {
-  const upper = code.toUpperCase()
-  return territories.includes(upper) || (territories.includes('EU') && europeanUnion.has(upper))
+type Actions = NonNullable<LicenceUse['actions']>
+
+function done(asked: Actions, named: Actions): Holds {
+  if (asked.some((action) => named.includes(action))) return 'yes'
+  if (!asked.includes('product')) return 'no'
+  const ways = (['publish', 'host'] as const).filter((way) => named.includes(way))
+  return ways.length === 2 ? 'yes' : ways.length === 1 ? 'not-said' : 'no'
 }

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { licenceMessages } from '../../base/messages/licence-messages.ts'
 import { type LicenceUse, licenceActions } from './licence-use.ts'
 import { readLicenceUse } from './read-licence-use.ts'
+import { countryCodes, territoryNames } from './territory-names.ts'
 
 it.each<[string, LicenceUse]>([
   [
@@ -58,6 +59,34 @@ it.each<[string, LicenceUse]>([
   ['蒸馏', { actions: ['train-on-outputs'] }],
   ['公司內部使用', { commercial: true, actions: ['run'] }],
   ['internal use in our company', { commercial: true, actions: ['run'] }],
+  ['commercial, in my product', { commercial: true, actions: ['product'] }],
+  ['commercial, in my app', { commercial: true, actions: ['product'] }],
+  ['built into our product', { actions: ['product'] }],
+  ['内置在产品中', { actions: ['product'] }],
+  ['產品內建', { actions: ['product'] }],
+  ['商業利用', { commercial: true }],
+  ['sell', { commercial: true, actions: ['product'] }],
+  ['賣給客戶', { commercial: true, actions: ['product'] }],
+  ['卖给客户', { commercial: true, actions: ['product'] }],
+  ["for my company's customers", { commercial: true }],
+  ['放進我們的 App 賣', { commercial: true, actions: ['product'] }],
+  ['ship in a product', { actions: ['publish', 'product'] }],
+  ['internal use', { actions: ['run'] }],
+  ['内部使用', { actions: ['run'] }],
+  ['train another model on its outputs', { actions: ['train-on-outputs'] }],
+  ['fine-tune a smaller model with its answers', { actions: ['train-on-outputs'] }],
+  ['用它的輸出訓練另一個模型', { actions: ['train-on-outputs'] }],
+  ['用输出训练自己的模型', { actions: ['train-on-outputs'] }],
+  ['train my own model', { actions: ['fine-tune'] }],
+  ['fine-tune the model', { actions: ['fine-tune'] }],
+  ['fr', { territories: ['FR'] }],
+  ['commercial in fr', { commercial: true, territories: ['FR'] }],
+  ['commercial in the us', { commercial: true, territories: ['US'] }],
+  ['England, Wales, Scotland', { territories: ['GB'] }],
+  ['Republic of Korea', { territories: ['KR'] }],
+  ['Reunion', { territories: ['RE'] }],
+  ["Cote d'Ivoire", { territories: ['CI'] }],
+  ['Bosnia and Herzegovina', { territories: ['BA'] }],
   ['We want to use it commercially in Germany', { commercial: true, territories: ['DE'] }],
 ])('reads "%s"', (text, use) => {
   expect(readLicenceUse(text)).toEqual(use)
@@ -67,6 +96,16 @@ it('takes worldwide as every country, the members of the EU among them', () => {
   const { territories = [] } = readLicenceUse('commercial, worldwide')
   expect(territories.length).toBe(250)
   expect(territories).toEqual(expect.arrayContaining(['DE', 'GB', 'KR', 'TW']))
+})
+
+it('knows every ISO 3166 country and territory in all three languages, by the name that the locale data gives', () => {
+  const codes = [...territoryNames().values()].flat()
+  expect(new Set(codes.filter((code) => !/^(EU|IC|EA)$/.test(code))).size).toBe(250)
+  for (const locale of ['en', 'zh-TW', 'zh-CN'])
+    for (const code of countryCodes()) {
+      const name = new Intl.DisplayNames(locale, { type: 'region' }).of(code) ?? ''
+      expect(readLicenceUse(name.replaceAll(',', '')), name).toEqual({ territories: [code] })
+    }
 })
 
 it.each<[string, Record<string, unknown>]>([

@@ -1,9 +1,9 @@
 import { nearestNames } from '../../base/nearest.ts'
 import { TouchstoneError } from '../../base/touchstone-error.ts'
 import type { LicenceUse } from './licence-use.ts'
-import { countryCodes, territoryNames } from './territory-names.ts'
+import { countryCodes, placeText, territoryNames } from './territory-names.ts'
 import { longestAt, readAmount } from './use-amount.ts'
-import { suggestedWords, type UseWord, useWords } from './use-words.ts'
+import { suggestedWords, trainingOnOutputsAt, type UseWord, useWords } from './use-words.ts'
 
 const longestText = 500
 
@@ -122,65 +122,93 @@ function readFigures(
     set(use, 'revenueUsd', labels.some(({ monthly }) => monthly) ? value * 12 : value, part, said)
 }
 
+/** A part as it was typed, in small letters, and as names of places are compared; every character at one position. */
+interface PartText {
+  readonly part: string
+  readonly lower: string
+  readonly places: string
+}
+
 function tokensOf(part: string): Token[] {
-  const whole = territoryOf(part, part.toLowerCase(), 0, true)
-  if (whole?.length === part.length) return [{ kind: 'territory', codes: whole.codes, text: part }]
   const lower = part.toLowerCase()
+  const text: PartText = { part, lower, places: placeText(part) }
+  const whole = territoryOf(text, 0)
+  if (whole?.length === part.length) return [{ kind: 'territory', codes: whole.codes, text: part }]
+  const code = codeOf(part)
+  if (code !== undefined) return [{ kind: 'territory', codes: [code], text: part }]
   const tokens: Token[] = []
   let at = 0
   while (at < lower.length) {
-    const next = tokenAt(part, lower, at)
+    const next = tokenAt(text, at)
     if (next === undefined) throw unknown(lower.slice(at))
-    if (next.token !== undefined)
-      tokens.push({ ...next.token, text: part.slice(at, at + next.length) })
+    for (const meaning of next.meanings)
+      tokens.push({ ...meaning, text: part.slice(at, at + next.length) })
     at += next.length
   }
   return tokens
 }
 
 interface Read {
-  readonly token: Meaning | undefined
+  readonly meanings: readonly Meaning[]
   readonly length: number
 }
 
 /** The longest of what can stand at a position: a place, a word, a figure, a space. */
-function tokenAt(part: string, lower: string, at: number): Read | undefined {
-  if (/[\s.()"'“”「」!?。!?/-]/.test(lower[at] ?? '')) return { token: undefined, length: 1 }
-  const word = longestAt(lower, at, useWords)
+function tokenAt(text: PartText, at: number): Read | undefined {
+  const { lower } = text
+  // What is somebody's: company's.
+  if (/^['’]s(?![a-z])/.test(lower.slice(at, at + 3))) return { meanings: [], length: 2 }
+  if (/[\s.()"'“”「」!?。!?/-]/.test(lower[at] ?? '')) return { meanings: [], length: 1 }
   const readings: Read[] = []
-  const place = territoryOf(part, lower, at, false)
+  const place = territoryOf(text, at)
   if (place !== undefined)
-    readings.push({ token: { kind: 'territory', codes: place.codes }, length: place.length })
+    readings.push({ meanings: [{ kind: 'territory', codes: place.codes }], length: place.length })
+  const training = trainingOnOutputsAt(lower, at)
+  if (training !== undefined)
+    readings.push({ meanings: [{ kind: 'action', value: 'train-on-outputs' }], length: training })
   const amount = readAmount(lower, at)
   if (amount !== undefined) {
     const { value, currency, length } = amount
-    readings.push({ token: { kind: 'amount', value, currency }, length })
+    readings.push({ meanings: [{ kind: 'amount', value, currency }], length })
   }
-  if (word !== undefined) {
-    const { value, name } = word
-    readings.push({ token: value.kind === 'filler' ? undefined : value, length: name.length })
-  }
+  const word = longestAt(lower, at, useWords)
+  if (word !== undefined)
+    readings.push({ meanings: word.value.filter(hasMeaning), length: word.name.length })
   return readings.sort((a, b) => b.length - a.length)[0]
 }
 
+function hasMeaning(word: UseWord): word is Exclude<UseWord, { kind: 'filler' }> {
+  return word.kind !== 'filler'
+}
+
 /**
- * A place by name in any of the languages, or by its code in capitals. A code that is also a small word (IN, IT, IS)
- * counts only where it is all that a part says.
+ * A place by name in any of the languages, accents or not, or by its code: in capitals, or in any letters after `in`. A
+ * code that is also a small word (IN, IT, IS) counts only where it is all that a part says.
  */
 function territoryOf(
-  part: string,
-  lower: string,
+  { part, places }: PartText,
   at: number,
-  isWhole: boolean,
 ): { readonly codes: readonly string[]; readonly length: number } | undefined {
-  const everywhere = [...worldwide].find((word) => lower.startsWith(word, at))
-  if (everywhere !== undefined && !/^[a-z]/.test(lower.slice(at + everywhere.length)))
+  const everywhere = [...worldwide].find((word) => places.startsWith(word, at))
+  if (everywhere !== undefined && !/^[a-z]/.test(places.slice(at + everywhere.length)))
     return { codes: [...countryCodes()], length: everywhere.length }
-  const named = longestAt(lower, at, territoryNames(), 60)
-  if (named !== undefined) return { codes: [named.value], length: named.name.length }
-  const code = /^[A-Z]{2}(?![A-Za-z])/.exec(part.slice(at, at + 3))?.[0]
-  if (code === undefined || !countryCodes().has(code)) return undefined
-  return isWhole || !useWords.has(code.toLowerCase()) ? { codes: [code], length: 2 } : undefined
+  const named = longestAt(places, at, territoryNames(), 60)
+  if (named !== undefined) return { codes: named.value, length: named.name.length }
+  const letters = /^[A-Za-z]{2}(?![A-Za-z])/.exec(part.slice(at, at + 3))?.[0] ?? ''
+  const isCode =
+    /[A-Z]{2}/.test(letters) || /\bin (the )?$/i.test(part.slice(Math.max(0, at - 8), at))
+  const code = isCode && !useWords.has(letters.toLowerCase()) ? codeOf(letters) : undefined
+  return code === undefined ? undefined : { codes: [code], length: 2 }
+}
+
+/** Two letters that are no code when written small. */
+const smallWords = new Set('am as at be by do id in is it me my no so to'.split(' '))
+
+/** A code of two letters, in capitals or, where it is no small word, not. */
+function codeOf(letters: string): string | undefined {
+  if (letters.length !== 2 || smallWords.has(letters)) return undefined
+  const code = letters.toUpperCase()
+  return countryCodes().has(code) ? code : undefined
 }
 
 /** The word that was not understood, up to the next space, with the nearest that would be. */

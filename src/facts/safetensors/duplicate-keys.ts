@@ -1,8 +1,8 @@
 /**
- * Whether an object of a JSON text names a key twice. `JSON.parse` keeps the last silently, other readers the first,
- * so two programs would see two files. Walks the text once; broken JSON is left to the parser.
+ * The first key that an object of a JSON text has twice; undefined where there is none. `JSON.parse` keeps the last
+ * silently, other readers the first, so two programs would see two files. Walks the text once; broken JSON is left to the parser.
  */
-export function hasDuplicateKeys(text: string): boolean {
+export function duplicateKey(text: string): string | undefined {
   /** One set of keys for each open object; undefined for a list. */
   const open: (Set<string> | undefined)[] = []
   let key: string | undefined
@@ -19,12 +19,12 @@ export function hasDuplicateKeys(text: string): boolean {
       const keys = open.at(-1)
       // `"a"` and `"a"` are one key; escapes are resolved so that no spelling hides a second.
       const plain = key.includes('\\') ? unescaped(key) : key
-      if (keys?.has(plain)) return true
+      if (keys?.has(plain)) return plain.slice(1)
       keys?.add(plain)
       key = undefined
     }
   }
-  return false
+  return undefined
 }
 
 function endOfText(text: string, start: number): number {

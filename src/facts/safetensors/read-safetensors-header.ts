@@ -3,7 +3,7 @@ import { TouchstoneError } from '../../base/touchstone-error.ts'
 import { decodeStrictUtf8 } from '../../base/utf8.ts'
 import type { ByteSource } from '../byte-source.ts'
 import { invalidFile } from '../invalid-file.ts'
-import { hasDuplicateKeys } from './duplicate-keys.ts'
+import { duplicateKey } from './duplicate-keys.ts'
 
 export interface SafetensorsTensor {
   readonly name: string
@@ -115,7 +115,7 @@ function readEntries(
 function headerObject(file: string, bytes: Uint8Array): Readonly<Record<string, unknown>> {
   try {
     const text = decodeStrictUtf8(bytes)
-    if (!text.startsWith('{') || hasDuplicateKeys(text))
+    if (!text.startsWith('{') || duplicateKey(text) !== undefined)
       throw invalidFile(file, 'safetensorsJson', { value: text.startsWith('{') ? 'twice' : '{' })
     const value = parseJson(text)
     if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new TypeError()

@@ -10,6 +10,7 @@ export const commonFlags = {
   help: { path: 'help', unit: 'boolean', summary: 'option.help' },
   version: { path: 'version', unit: 'boolean', summary: 'option.version' },
   json: { path: 'json', unit: 'boolean', summary: 'option.json' },
+  format: { path: 'format', unit: 'text', summary: 'option.format' },
   lang: { path: 'lang', unit: 'text', summary: 'option.lang' },
   verbose: { path: 'verbose', unit: 'boolean', summary: 'option.verbose' },
   color: { path: 'color', unit: 'boolean', summary: 'option.color', aliases: ['colour'] },

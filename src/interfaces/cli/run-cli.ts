@@ -21,9 +21,12 @@ import type { Page } from './render/render-document.ts'
 /** The operation that answers when none is named. */
 const mainOperation = 'recommend'
 
+const formats = ['text', 'markdown', 'csv', 'json'] as const
+type Format = (typeof formats)[number]
+
 interface Manner {
   readonly locale: Locale
-  readonly isJson: boolean
+  readonly format: Format
   readonly isVerbose: boolean
   readonly color: boolean | undefined
 }
@@ -71,7 +74,7 @@ function roughManner(args: readonly string[], io: CliIo, program: Program): Mann
   const color = before.includes('--no-color') || before.includes('--no-colour') ? false : undefined
   return {
     locale,
-    isJson: before.includes('--json'),
+    format: before.includes('--json') || isFormat(before, 'json') ? 'json' : 'text',
     isVerbose: before.includes('--verbose'),
     color,
   }
@@ -81,10 +84,30 @@ function mannerOf(typed: Typed, io: CliIo, program: Program): Manner {
   const color = typed.texts.has('color') ? isOn(typed, 'color') : undefined
   return {
     locale: localeOf(typed.texts.get('lang')?.at(-1), io.env, program),
-    isJson: isOn(typed, 'json'),
+    format: formatOf(typed),
     isVerbose: isOn(typed, 'verbose'),
     color,
   }
+}
+
+/** Before the options are read: an error about them must come in the format that was asked for. */
+function isFormat(args: readonly string[], format: Format): boolean {
+  return args.some(
+    (arg, at) => arg === `--format=${format}` || (arg === '--format' && args[at + 1] === format),
+  )
+}
+
+function formatOf(typed: Typed): Format {
+  const given = typed.texts.get('format')?.at(-1)
+  if (given === undefined) return isOn(typed, 'json') ? 'json' : 'text'
+  const format = formats.find((one) => one === given.toLowerCase())
+  if (format === undefined)
+    throw new TouchstoneError('invalid_option_value', {
+      option: '--format',
+      value: given.slice(0, 100),
+      problem: formats.join(', '),
+    })
+  return format
 }
 
 function isOn({ texts }: Typed, name: keyof typeof commonFlags): boolean {
@@ -175,7 +198,7 @@ async function runForPerson(
   for (const notice of context.notices ?? [])
     await io.stderr.write(`${errorWords(notice, manner.locale)}\n`)
   const output = await runOperation(operation, input, context)
-  if (manner.isJson) await io.stdout.write(`${JSON.stringify(output, null, 2)}\n`)
+  if (manner.format === 'json') await io.stdout.write(`${JSON.stringify(output, null, 2)}\n`)
   else await print(operation.present(output, { locale: context.locale }), manner, io)
   return operation.exitCode?.(output) ?? 0
 }
@@ -185,8 +208,15 @@ async function print(
   manner: Manner,
   { stdout, env }: CliIo,
 ): Promise<number> {
-  await stdout.write(await rendered(document, pageOf(stdout, manner, env)))
+  await stdout.write(await formatted(document, manner, pageOf(stdout, manner, env)))
   return 0
+}
+
+async function formatted(document: TextDocument, { format }: Manner, page: Page): Promise<string> {
+  if (format === 'csv') return (await import('./render/render-csv.ts')).renderCsv(document)
+  if (format === 'markdown')
+    return `${(await import('../render-markdown.ts')).renderMarkdown(document)}\n`
+  return rendered(document, page)
 }
 
 /** Loaded only for people: the tables of character widths cost half as much time as starting Node itself. */
@@ -209,7 +239,7 @@ function pageOf({ isTerminal, columns = 80 }: Sink, { color }: Manner, env: CliI
 
 async function printVersion(
   program: Program,
-  { locale, isJson }: Manner,
+  { locale, format }: Manner,
   io: CliIo,
 ): Promise<number> {
   const { catalogue } = await program.createContext({ locale })
@@ -219,7 +249,9 @@ async function printVersion(
     catalogueDate: catalogue.date,
   }
   await io.stdout.write(
-    isJson ? `${JSON.stringify(versions)}\n` : `${say(locale, 'cli.version', versions)}\n`,
+    format === 'json'
+      ? `${JSON.stringify(versions)}\n`
+      : `${say(locale, 'cli.version', versions)}\n`,
   )
   return 0
 }
@@ -229,9 +261,9 @@ async function printError(
   manner: Manner,
   { stdout, stderr, env }: CliIo,
 ): Promise<number> {
-  const { locale, isJson, isVerbose } = manner
+  const { locale, format, isVerbose } = manner
   const error = asTouchstoneError(thrown)
-  if (isJson)
+  if (format === 'json')
     await stdout.write(`${JSON.stringify({ error: showError(error, locale) }, null, 2)}\n`)
   else {
     const text = `${say(locale, 'cli.error', { message: errorWords(error, locale) })} [${error.code}]`

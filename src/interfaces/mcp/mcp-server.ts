@@ -12,7 +12,7 @@ import { findOperation, runOperation } from '../../operations/run-operation.ts'
 import type { AnyOperation } from '../../operations/table.ts'
 import { inputSchema, type JsonSchema, outputSchema } from '../json-schemas.ts'
 import type { Program } from '../program.ts'
-import { renderMarkdown } from './render-markdown.ts'
+import { renderMarkdown } from '../render-markdown.ts'
 
 /**
  * The MCP interface: one tool per reading operation, answering with the output itself and with its text in the

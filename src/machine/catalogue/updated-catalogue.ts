@@ -1,10 +1,12 @@
-import { randomBytes } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
+import { createHash, randomBytes } from 'node:crypto'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { TouchstoneError } from '../../base/touchstone-error.ts'
 import { catalogueHeaderSchema } from '../../facts/catalogue/catalogue-header.ts'
-import { readJsonFile, writeJsonFile } from '../json-file.ts'
+import { writeDurably, writeJsonFile } from '../json-file.ts'
+import { makeFolder } from '../make-folder.ts'
+import { notWritable } from '../not-writable.ts'
 
 /** Names which folder counts; replaced in one step, so that there is always one whole catalogue. */
 const pointerSchema = z.strictObject({
@@ -14,6 +16,8 @@ const pointerSchema = z.strictObject({
   /** Version of the program that compiled it: another one may have another form of index. */
   program: z.string(),
   from: z.string(),
+  /** Hash of each part; absent where an older program wrote it. */
+  parts: z.record(z.string(), z.string()).optional(),
 })
 type Pointer = z.infer<typeof pointerSchema>
 
@@ -36,60 +40,76 @@ export class UpdatedCatalogue {
     return join(this.#root, 'current.json')
   }
 
-  /** Version, date, and where it came from; undefined where there is none, or what is there is damaged. */
-  current(): Promise<Pointer | undefined> {
-    return readJsonFile(this.#pointerFile, pointerSchema)
+  /** Version, date, and where it came from; undefined where there is none. Throws `catalogue_file_invalid`. */
+  async current(): Promise<Pointer | undefined> {
+    const file = this.#pointerFile
+    const text = await readFile(file, 'utf8').catch(() => undefined)
+    if (text === undefined) return undefined
+    try {
+      return pointerSchema.parse(JSON.parse(text))
+    } catch (error) {
+      throw damaged(file, error)
+    }
   }
 
-  /** A part of the current catalogue. Throws `catalogue_file_invalid` where it cannot be read. */
-  async part({ folder }: Pointer, name: string): Promise<unknown> {
+  /** A part of the current catalogue, as it was written. Throws `catalogue_file_invalid`. */
+  async part({ folder, parts }: Pointer, name: string): Promise<unknown> {
     const file = join(this.#root, folder, name)
     try {
+      const text = await readFile(file, 'utf8')
+      if (parts !== undefined && parts[name] !== hashOf(text)) throw new Error('SHA-256')
       // Written by this program from data that it had checked.
-      return JSON.parse(await readFile(file, 'utf8'))
+      return JSON.parse(text)
     } catch (error) {
-      throw new TouchstoneError(
-        'catalogue_file_invalid',
-        { file, field: '(file)', problem: error instanceof Error ? error.message : '' },
-        { cause: error },
-      )
+      throw damaged(file, error)
     }
   }
 
-  async write(header: Omit<Pointer, 'folder'>, parts: CatalogueParts): Promise<void> {
+  /** Throws `not_writable`; the catalogue of before counts then. */
+  async write(header: Omit<Pointer, 'folder' | 'parts'>, values: CatalogueParts): Promise<void> {
     const folder = `${header.version}-${randomBytes(6).toString('hex')}`
     const path = join(this.#root, folder)
-    await mkdir(path, { recursive: true, mode: 0o700 })
+    const parts: Record<string, string> = {}
     try {
-      for (const [name, value] of Object.entries(parts)) await writeDurably(join(path, name), value)
+      await makeFolder(path)
+      for (const [name, value] of Object.entries(values)) {
+        const text = JSON.stringify(value)
+        parts[name] = hashOf(text)
+        await writeDurably(join(path, name), text)
+      }
+      await writeJsonFile(this.#pointerFile, { ...header, folder, parts })
     } catch (error) {
-      await rm(path, { recursive: true, force: true })
-      throw error
+      await rm(path, { recursive: true, force: true }).catch(() => undefined)
+      throw notWritable(path, error)
     }
-    await writeJsonFile(this.#pointerFile, { ...header, folder })
     await this.#removeOthers(folder)
   }
 
   /** Back to the catalogue of the package. */
   async remove(): Promise<void> {
-    await rm(this.#pointerFile, { force: true })
+    await rm(this.#pointerFile, { force: true }).catch((error: unknown) => {
+      throw notWritable(this.#pointerFile, error)
+    })
     await this.#removeOthers(undefined)
   }
 
+  /** What an update left behind, finished or not. What cannot be removed does no harm. */
   async #removeOthers(kept: string | undefined): Promise<void> {
     for (const name of await readdir(this.#root).catch(() => []))
-      if (/^[\d.]+-[0-9a-f]{12}$/.test(name) && name !== kept)
-        await rm(join(this.#root, name), { recursive: true, force: true })
+      if (/^([\d.]+-[0-9a-f]{12}|current\.json\..*\.tmp)$/.test(name) && name !== kept)
+        await rm(join(this.#root, name), { recursive: true, force: true }).catch(() => undefined)
   }
 }
 
-/** On the disk itself before the pointer names it: a power cut must not leave an empty file behind. */
-async function writeDurably(file: string, value: unknown): Promise<void> {
-  const handle = await open(file, 'wx', 0o600)
-  try {
-    await handle.writeFile(JSON.stringify(value))
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+function damaged(file: string, error: unknown): TouchstoneError {
+  const problem = error instanceof Error ? error.message.slice(0, 200) : ''
+  return new TouchstoneError(
+    'catalogue_file_invalid',
+    { file, field: '(file)', problem },
+    { cause: error },
+  )
 }

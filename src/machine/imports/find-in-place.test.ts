@@ -315,3 +315,24 @@ it('refuses a server that sends whole files where parts are asked for', async ()
   await expect(find(`${address}/x/y/z/a.gguf`)).resolves.toMatchObject({ kind: 'address' })
   await expect(find('http://user:pass@127.0.0.1:9/a/b')).rejects.toThrow(/credentials/)
 })
+
+it('never asks the Hub for a link that leads nowhere or in circles', async () => {
+  const path = await folder({})
+  await symlink(join(path, 'gone'), join(path, 'model'))
+  await symlink(join(path, 'circle'), join(path, 'circle'))
+  const here = process.cwd()
+  const { address, requests } = await hub({ 'config.json': config })
+  process.chdir(path)
+  try {
+    await mkdir('maker')
+    await symlink('gone', 'maker/model')
+    for (const from of ['model', 'circle', 'maker/model'])
+      await expect(find(from, { endpoint: address }), from).rejects.toMatchObject({
+        code: 'invalid_file',
+        values: { problem: 'problem.file.brokenLink' },
+      })
+  } finally {
+    process.chdir(here)
+  }
+  expect(requests).toEqual([])
+})

@@ -1,11 +1,11 @@
-import { parseJson } from '../../base/parse-json.ts'
 import { TouchstoneError } from '../../base/touchstone-error.ts'
 import type { ByteSource } from '../../facts/byte-source.ts'
 import { joinSplits, splitNames } from '../../facts/gguf/join-splits.ts'
 import { type GgufHeader, readGgufHeader } from '../../facts/gguf/read-gguf-header.ts'
+import { readConfigText } from '../../facts/imported/config-text.ts'
 import type { FoundModel } from '../../facts/imported/found-model.ts'
 import { invalidFile } from '../../facts/invalid-file.ts'
-import { type PublishedConfig, publishedConfigSchema } from '../../facts/model-record.ts'
+import type { PublishedConfig } from '../../facts/model-record.ts'
 import {
   readSafetensorsHeader,
   type SafetensorsTensor,
@@ -61,22 +61,9 @@ function found(
   }
 }
 
-/** A config.json: a JSON object of stated size. */
+/** A config.json of stated size. */
 export async function readConfig(source: ByteSource): Promise<PublishedConfig> {
-  const config = publishedConfigSchema.safeParse(
-    jsonOf(source.name, await readSmallText(source, configBytesMax)),
-  )
-  if (!config.success) throw invalidFile(source.name, 'noConfig')
-  return config.data
-}
-
-/** An error of the parser names a position; people need the file. */
-function jsonOf(file: string, text: string): unknown {
-  try {
-    return parseJson(text)
-  } catch {
-    throw invalidFile(file, 'noConfig')
-  }
+  return readConfigText(source.name, await readSmallText(source, configBytesMax))
 }
 
 async function readSafetensors(place: Place): Promise<SafetensorsTensor[] | undefined> {

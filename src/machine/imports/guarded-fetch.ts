@@ -1,9 +1,11 @@
 import { TouchstoneError } from '../../base/touchstone-error.ts'
+import { unreachable } from './unreachable.ts'
+import { watchedBody } from './watched-body.ts'
 
 export interface GuardedFetchSettings {
   /** Sent only to this origin, and only over TLS or to this computer. */
   readonly token?: { readonly value: string; readonly origin: string } | undefined
-  /** Longest wait for an answer to begin, and for each further part of it. */
+  /** Longest wait for an answer to begin, and for each further part of it; answers of any length may take longer. */
   readonly timeoutMilliseconds?: number
   /** How requests leave this computer; the runtime's own way by default. */
   readonly fetch?: typeof fetch | undefined
@@ -28,12 +30,24 @@ export function guardedFetch(settings: GuardedFetchSettings): GuardedFetch {
       if (response.status < 300 || response.status > 399 || location === null) return response
       await response.body?.cancel()
       if (redirects === redirectsMost) throw unreachable(url, 'problem.web.redirects')
-      const next = checkedUrl(new URL(location, url))
-      if (url.protocol === 'https:' && next.protocol !== 'https:')
-        throw unreachable(url, 'problem.web.downgrade')
-      url = next
+      url = nextUrl(url, location)
     }
   }
+}
+
+/** Where a redirect leads; errors name the address that sent there. */
+function nextUrl(url: URL, location: string): URL {
+  let next: URL | undefined
+  try {
+    next = new URL(location, url)
+  } catch {
+    // Said below.
+  }
+  if (next === undefined || !/^https?:$/.test(next.protocol))
+    throw unreachable(url, 'problem.web.redirectElsewhere', location.slice(0, 100))
+  if (url.protocol === 'https:' && next.protocol !== 'https:')
+    throw unreachable(url, 'problem.web.downgrade')
+  return checkedUrl(next)
 }
 
 /** An http or https address without a password in it. Throws `unreachable`. */
@@ -64,34 +78,29 @@ async function request(
   headers.delete('cookie')
   if (token !== undefined && token.origin === url.origin && isPrivateWay(url))
     headers.set('authorization', `Bearer ${token.value}`)
-  const timeout = AbortSignal.timeout(timeoutMilliseconds)
+  const abort = new AbortController()
+  const timer = setTimeout(() => abort.abort(), timeoutMilliseconds)
   try {
-    return await send(url, {
+    const response = await send(url, {
       ...init,
       headers,
       redirect: 'manual',
-      signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
+      signal: signal === undefined ? abort.signal : AbortSignal.any([abort.signal, signal]),
     })
+    return watchedBody(response, { url, abort, timeoutMilliseconds, signal })
   } catch (error) {
     if (signal?.aborted === true) throw error
     throw unreachable(
       url,
-      timeout.aborted ? 'problem.web.timeout' : 'problem.web.noAnswer',
+      abort.signal.aborted ? 'problem.web.timeout' : 'problem.web.noAnswer',
       error instanceof Error && error.cause instanceof Error ? error.cause.message : undefined,
     )
+  } finally {
+    clearTimeout(timer)
   }
 }
 
 /** Encrypted, or never leaving this computer. */
 function isPrivateWay(url: URL): boolean {
   return url.protocol === 'https:' || /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname)
-}
-
-/** The error names host and path; queries may hold signatures. */
-export function unreachable(url: URL, problem: string, detail?: string): TouchstoneError {
-  return new TouchstoneError('unreachable', {
-    address: `${url.origin}${url.pathname}`.slice(0, 300),
-    problem,
-    detail: detail?.slice(0, 200),
-  })
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { TouchstoneError } from '../../base/touchstone-error.ts'
 import type { ModelRecord } from '../../facts/model-record.ts'
 import { writeJsonFile } from '../json-file.ts'
+import { notWritable } from '../not-writable.ts'
 import { type ImportedFile, readImportedFile, wrapRecord } from './imported-file.ts'
 
 /** A record file that could not be read: the rest goes on without it, and the user is told. */
@@ -63,7 +64,10 @@ export class ImportedModelFolder {
   async remove(id: string): Promise<boolean> {
     const file = this.#fileOf(id)
     if (!(await this.#files()).includes(file)) return false
-    await rm(join(this.#folder, file))
+    const path = join(this.#folder, file)
+    await rm(path).catch((error: unknown) => {
+      throw notWritable(path, error)
+    })
     return true
   }
 

@@ -1,4 +1,5 @@
-import { readdir, stat } from 'node:fs/promises'
+import type { Stats } from 'node:fs'
+import { lstat, readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { invalidFile } from '../../facts/invalid-file.ts'
 import { withFile } from './file-source.ts'
@@ -22,13 +23,30 @@ const filesMax = 10_000
  */
 export async function destinationOf(from: string, web: WebSettings): Promise<Destination> {
   if (/^https?:\/\//i.test(from)) return addressDestination(checkedUrl(from), web)
-  const stats = await stat(from).catch(() => undefined)
+  const stats = await statsOf(from)
   if (stats?.isDirectory() === true) return { place: await folderPlace(from) }
   if (stats !== undefined) return fileDestination(from)
   const hub = /^([\w.-]{1,96}\/[\w.-]{1,96})(?:@([\w./-]{1,200}))?$/.exec(from)
   if (hub?.[1] !== undefined && !/^\.+\//.test(from) && !/\.(gguf|json|safetensors)$/i.test(from))
     return { place: await hubPlace(hub[1], hub[2], web) }
   throw invalidFile(from.slice(0, 200), /[\\/.]/.test(from) ? 'noFile' : 'unknownKind')
+}
+
+/** Undefined where nothing lies here. What lies here and cannot be followed or read must not be asked for elsewhere. */
+async function statsOf(path: string): Promise<Stats | undefined> {
+  try {
+    return await stat(path)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    const isLink = await lstat(path).then(
+      (own) => own.isSymbolicLink(),
+      () => false,
+    )
+    if (isLink) throw invalidFile(basename(path), 'brokenLink')
+    // Texts that no file system takes (too long, a null byte) may be anything else.
+    if (code === 'EACCES' || code === 'EPERM') throw invalidFile(basename(path), 'noFile')
+    return undefined
+  }
 }
 
 async function folderPlace(path: string): Promise<Place> {

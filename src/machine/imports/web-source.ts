@@ -1,5 +1,6 @@
 import type { ByteSource } from '../../facts/byte-source.ts'
-import { type GuardedFetch, unreachable } from './guarded-fetch.ts'
+import type { GuardedFetch } from './guarded-fetch.ts'
+import { unreachable } from './unreachable.ts'
 
 /**
  * A file on the web by ranges. An answer longer than asked for is cut, not read; a server that ignores ranges is
@@ -17,6 +18,9 @@ export async function webSource(url: URL, fetcher: GuardedFetch): Promise<ByteSo
       if (wanted <= 0) return new Uint8Array(0)
       const range = await readRange(url, fetcher, offset, wanted)
       if (range === undefined) throw unreachable(url, 'problem.web.gone')
+      const { byteLength } = range.bytes
+      if (total !== undefined && byteLength < wanted)
+        throw unreachable(url, 'problem.web.brokenOff', `${byteLength} < ${wanted} bytes`)
       return range.bytes
     },
   }

@@ -26,8 +26,8 @@ export interface OperationContext {
   readonly qualityTable: QualityTable
   /** The computer that this runs on; undefined where it cannot be seen (a page). */
   thisMachine(): Promise<Machine | undefined>
-  /** What was measured on a machine and corrects its predictions; undefined where nothing was, absent in a page. */
-  recalibration?(machine: Machine): Promise<Recalibration | undefined>
+  /** What was measured on a machine and corrects its predictions, once it is known; absent in a page. */
+  recalibrationOf?(machine: Machine): Recalibration | undefined
   /** The whole record of a model with every claim; undefined if its file is not at hand. */
   record(id: string): Promise<ModelRecord | undefined>
   /** Whether the catalogue came with the program or was carried in; absent in a page. */

@@ -124,11 +124,12 @@ it('answers for a licence by its id, its SPDX id or its tag', async () => {
   })
 })
 
-it('judges seven usual uses where none is asked for, and none where no licence is known', async () => {
+it('judges eight usual uses where none is asked for, and none where no licence is known', async () => {
   expect((await ask('kimi-k2')).usualUses?.map(({ verdict }) => verdict)).toEqual([
     'allowed',
     'with-duties',
     'allowed',
+    'with-duties',
     'with-duties',
     'with-duties',
     'with-duties',
@@ -167,4 +168,24 @@ it("a family's name is no licence, though hubs use it as a tag; the licence's ow
     values: { nearest: ['llama-4-scout'] },
   })
   expect((await ask('llama-4')).licence?.id).toBe('llama-4')
+})
+
+it('says why a place counts: Réunion is a part of the EU, New Caledonia is tied to it', async () => {
+  const within = await ask('llama-4-scout', 'commercial, Réunion')
+  expect(within).toMatchObject({ verdict: 'not-allowed' })
+  expect(within.blocking[0]?.reason).toBe('Réunion is a part of: European Union.')
+  const beside = await ask('llama-4-scout', '商用，新喀里多尼亞', 'zh-TW')
+  expect(beside).toMatchObject({ verdict: 'unclear', blocking: [] })
+  expect(beside.undecided[0]?.reason).toContain('新喀里多尼亞不是歐盟的一部分')
+  expect((await ask('llama-4-scout', 'commercial, Germany')).blocking[0]?.reason).toBeUndefined()
+})
+
+it('a product that others get must show "Built with Llama"; what only copies ask for is a limit', async () => {
+  const { duties } = await ask('llama-4-scout', 'commercial, in my product')
+  const settled = duties.map(({ kind, settled }) => [kind, settled])
+  expect(settled).toContainEqual(['naming', true])
+  expect(settled).toContainEqual(['notice', false])
+  expect(duties.find(({ kind }) => kind === 'notice')?.reason).toBe(
+    'This applies if others get the model with the product.',
+  )
 })

@@ -3,17 +3,18 @@ import { say } from '../../base/messages/all-messages.ts'
 import { nearestNames } from '../../base/nearest.ts'
 import { TouchstoneError } from '../../base/touchstone-error.ts'
 import type { CatalogueEntry } from '../../facts/catalogue/catalogue-entry.ts'
-import { claimantSchema } from '../../facts/claim.ts'
+import { claimantSchema, inLanguage } from '../../facts/claim.ts'
 import { type Licence, type LicenceTerm, licenceIdentifier } from '../../facts/licences/licence.ts'
 import { type LicenceUse, licenceUseSchema } from '../../facts/licences/licence-use.ts'
-import { type AppliedTerm, licenceVerdict } from '../../facts/licences/licence-verdict.ts'
+import { licenceVerdict } from '../../facts/licences/licence-verdict.ts'
 import { bindingBases, modelLicence } from '../../facts/licences/model-licence.ts'
 import { relatedLicences } from '../../facts/licences/related-licences.ts'
 import { defineOperation } from '../define-operation.ts'
 import type { OperationContext } from './context.ts'
 import { header, headerSchema } from './header.ts'
 import { presentLicence } from './present-licence.ts'
-import { refuseFamily } from './resolve-model.ts'
+import { findNamed, refuseFamily } from './resolve-model.ts'
+import { termReason } from './term-reason.ts'
 
 const input = z.strictObject({
   /** A model, or the id of a licence. */
@@ -30,7 +31,13 @@ const clause = z.strictObject({
   text: z.string(),
   source: z.string(),
 })
-const term = z.strictObject({ kind: z.string(), effect: z.string(), ...clause.shape })
+const term = z.strictObject({
+  kind: z.string(),
+  effect: z.string(),
+  ...clause.shape,
+  /** Why it bears on this use, where that is not plain: how a place stands to an area, which products are meant. */
+  reason: z.string().optional(),
+})
 /** `settled` is false where the use does not say whether the condition of the term is met. */
 const duty = z.strictObject({ ...term.shape, settled: z.boolean() })
 
@@ -99,6 +106,7 @@ const usualUses: readonly LicenceUse[] = [
   { commercial: true, actions: ['run'] },
   { commercial: true, revenueUsd: 50e6, monthlyActiveUsers: 1e6, actions: ['run'] },
   { commercial: true, territories: ['EU'], actions: ['run'] },
+  { commercial: true, actions: ['product'] },
   { commercial: true, actions: ['fine-tune', 'publish'] },
   { commercial: true, actions: ['host'] },
   { commercial: true, actions: ['train-on-outputs'] },
@@ -153,7 +161,10 @@ interface Subject {
  */
 function subjectOf(text: string, context: OperationContext): Subject {
   const { catalogue, licences } = context
-  const entry = catalogue.find(text)
+  // Other spellings (`qwen3:8b`) come after the ids of licences, which are exact.
+  const entry =
+    catalogue.find(text) ??
+    (licences.get(text) === undefined ? findNamed(text, context)?.model : undefined)
   if (entry !== undefined)
     return {
       entry,
@@ -243,9 +254,12 @@ function judged(
   const judgement = licenceVerdict(found, use)
   return {
     verdict: judgement.verdict,
-    duties: judgement.duties.map((one) => shownDuty(one, locale)),
-    blocking: judgement.blocking.map((one) => shownTerm(one, locale)),
-    undecided: judgement.undecided.map((one) => shownTerm(one, locale)),
+    duties: judgement.duties.map((one) => ({
+      ...withReason(one, use, locale),
+      settled: one.settled,
+    })),
+    blocking: judgement.blocking.map((one) => withReason(one, use, locale)),
+    undecided: judgement.undecided.map((one) => withReason(one, use, locale)),
     granted: judgement.granted.map((one) => shownTerm(one, locale)),
     clauses: judgement.clauses.map((one) => ({ ...one, text: one.text[locale] })),
   }
@@ -262,8 +276,12 @@ function shownTerm(
   return { kind, effect, clause, text: text[locale], source }
 }
 
-function shownDuty(one: AppliedTerm, locale: Locale): LicenceOutput['duties'][number] {
-  return { ...shownTerm(one, locale), settled: one.settled }
+function withReason(
+  one: LicenceTerm,
+  use: LicenceUse,
+  locale: Locale,
+): LicenceOutput['terms'][number] {
+  return { ...shownTerm(one, locale), reason: termReason(one, use, locale) }
 }
 
 /** What sources other than the chosen one say of the licence; nothing where the record's file is not at hand. */
@@ -274,5 +292,10 @@ async function otherClaims(
   const record = await context.record(entry.id)
   return (record?.facts.licence ?? [])
     .filter(({ value }) => value !== entry.licence)
-    .map(({ value, by, source, note }) => ({ licence: value, basis: by, source, note }))
+    .map(({ value, by, source, note }) => ({
+      licence: value,
+      basis: by,
+      source,
+      note: inLanguage(note, context.locale),
+    }))
 }

@@ -68,13 +68,16 @@ export function sortedModels(
 ): CatalogueEntry[] {
   const read: (entry: CatalogueEntry) => SortValue = sortValues[column]
   const direction = descending ? -1 : 1
-  return entries
-    .map((entry) => ({ entry, id: entry.id, value: read(entry) }))
-    .sort((a, b) => {
-      if (a.value === b.value) return a.id < b.id ? -1 : 1
-      if (a.value === undefined) return 1
-      if (b.value === undefined) return -1
-      return (a.value < b.value ? -1 : 1) * direction
-    })
-    .map(({ entry }) => entry)
+  const keys = entries.map(read)
+  const ids = entries.map(({ id }) => id)
+  const order = entries.map((_, at) => at)
+  order.sort((a, b) => {
+    const one = keys[a]
+    const other = keys[b]
+    if (one === other) return (ids[a] ?? '') < (ids[b] ?? '') ? -1 : 1
+    if (one === undefined) return 1
+    if (other === undefined) return -1
+    return (one < other ? -1 : 1) * direction
+  })
+  return order.flatMap((at) => entries[at] ?? [])
 }

@@ -194,13 +194,13 @@ function scriptQuestion({ languages = [] }: Input): (entry: CatalogueEntry) => b
 function rowOf(
   entry: CatalogueEntry,
   leavesScriptOpen: boolean,
-  { locale }: OperationContext,
+  { locale, catalogue }: OperationContext,
 ): ModelsOutput['models'][number] {
-  const { names, languages, contextLengthNative } = entry
+  const { languages, contextLengthNative } = entry
   const contextLength = longestContext(entry)
   return {
     id: entry.id,
-    name: names[locale] ?? names.en,
+    name: catalogue.nameOf(entry, locale),
     status: entry.status,
     developer: entry.developer,
     totalParams: entry.totalParams,

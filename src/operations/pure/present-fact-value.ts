@@ -9,11 +9,12 @@ const entriesShown = 12
 export function presentFactValue(field: string, value: unknown, locale: Locale): string {
   if (typeof value === 'number') return formatCount(value)
   if (typeof value === 'boolean') return say(locale, value ? 'word.yes' : 'word.no')
-  if (Array.isArray(value)) return listOf(value, locale)
+  if (Array.isArray(value)) return listOf(field, value, locale)
   if (typeof value === 'string') return wordOf(field, value, locale)
   if (typeof value !== 'object' || value === null) return String(value)
   const fields = new Map<string, unknown>(Object.entries(value))
   if (field === 'reasoning') return reasoningWords(fields, locale)
+  if (field === 'toolCallForm') return toolCallWords(fields, locale)
   if (field === 'contextLengthExtended')
     return `${formatCount(Number(fields.get('contextLength')))} (${String(fields.get('method'))}${fields.has('factor') ? ` × ${String(fields.get('factor'))}` : ''})`
   const shown = field === 'config' ? [...fields].slice(0, 8) : [...fields]
@@ -25,11 +26,29 @@ function wordOf(field: string, value: string, locale: Locale): string {
   return Object.hasOwn(allMessages, code) ? say(locale, code) : value
 }
 
-function listOf(values: readonly unknown[], locale: Locale): string {
-  const shown = values.slice(0, entriesShown).map(String).join(', ')
+/** What the entries of a list are called in messages; tags of languages have no words. */
+const entryWords: Readonly<Record<string, string>> = {
+  modalitiesInput: 'modality',
+  modalitiesOutput: 'modality',
+  specialities: 'speciality',
+}
+
+function listOf(field: string, values: readonly unknown[], locale: Locale): string {
+  const shown = values
+    .slice(0, entriesShown)
+    .map((value) => wordOf(entryWords[field] ?? field, String(value), locale))
+    .join(', ')
   return values.length <= entriesShown
     ? shown
     : say(locale, 'model.andMore', { shown, count: values.length })
+}
+
+function toolCallWords(form: ReadonlyMap<string, unknown>, locale: Locale): string {
+  const parser = String(form.get('parser'))
+  const opens = form.get('opens')
+  return opens === undefined
+    ? say(locale, 'toolCallForm.parser', { parser })
+    : say(locale, 'toolCallForm.opens', { parser, opens: String(opens) })
 }
 
 /** How thinking is switched, as something to do. */

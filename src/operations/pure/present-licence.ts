@@ -75,6 +75,7 @@ function forTheUse(
 ): Block[] {
   return [
     ...termList('licence.blocking', blocking, locale),
+    ...termList('licence.undecided', undecided, locale),
     ...termList(
       'licence.duties',
       duties.filter(({ settled }) => settled),
@@ -85,7 +86,6 @@ function forTheUse(
       duties.filter(({ settled }) => !settled),
       locale,
     ),
-    ...termList('licence.undecided', undecided, locale),
     ...termList('licence.granted', granted, locale),
   ]
 }
@@ -115,8 +115,8 @@ function termList(title: string, terms: readonly Term[], locale: Locale): Block[
       ]
 }
 
-/** A term with its clause in front and its source behind. */
-function termWords({ clause, text, source }: Term, locale: Locale): string {
+/** A term with its clause in front, why it applies, and its source behind. */
+function termWords({ clause, text, source, reason }: Term, locale: Locale): string {
   const code =
     clause === undefined
       ? 'licence.termUnnumbered'
@@ -127,7 +127,8 @@ function termWords({ clause, text, source }: Term, locale: Locale): string {
     clause: clause === undefined ? undefined : clauseWords(clause, locale),
     text,
   })
-  return `${words}  [${source}]`
+  const because = reason === undefined ? '' : locale === 'en' ? ` ${reason}` : reason
+  return `${words}${because}  [${source}]`
 }
 
 /** Parts of a licence that have a word and no number, the longest first; numbers stay as they are. */

@@ -1,7 +1,7 @@
 import type { Block, TextDocument } from '../../base/document.ts'
 import type { Locale } from '../../base/locale.ts'
 import { allMessages, say } from '../../base/messages/all-messages.ts'
-import { formatCount, formatTokens } from '../../base/quantities.ts'
+import { formatCount, formatParams, formatTokens } from '../../base/quantities.ts'
 import type { Reader } from '../operation.ts'
 import type { ModelOutput, ShownClaim } from './model.ts'
 import { presentFactValue } from './present-fact-value.ts'
@@ -26,19 +26,49 @@ function titleOf({ names, id }: ModelOutput, locale: Locale): string {
   return `${names[locale] ?? names.en} (${id})`
 }
 
-function familyBlocks({ note }: ModelOutput, members: readonly string[], locale: Locale): Block[] {
-  return [
-    ...(note === undefined ? [] : [{ kind: 'paragraph', text: note } as const]),
-    ...(members.length === 0
-      ? []
-      : [
-          {
-            kind: 'paragraph',
-            text: say(locale, 'model.family', { count: members.length }),
-          } as const,
-          { kind: 'list', items: members.map((text) => ({ text })) } as const,
-        ]),
-  ]
+function familyBlocks(
+  { note, status, memberFigures = [] }: ModelOutput,
+  members: readonly string[],
+  locale: Locale,
+): Block[] {
+  const blocks: Block[] = []
+  if (note !== undefined) blocks.push({ kind: 'paragraph', text: note })
+  if (members.length === 0) return blocks
+  if (memberFigures.some((member) => member.status !== status))
+    blocks.push({ kind: 'paragraph', text: say(locale, `status.${status}`) })
+  const text =
+    members.length === 1
+      ? say(locale, 'model.family.one')
+      : say(locale, 'model.family', { count: members.length })
+  return [...blocks, { kind: 'paragraph', text }, memberTable(memberFigures, locale)]
+}
+
+function memberTable(figures: NonNullable<ModelOutput['memberFigures']>, locale: Locale): Block {
+  const title = (code: string) => ({ title: say(locale, code) })
+  const right = (code: string) => ({ ...title(code), align: 'right' as const })
+  const cell = (text: string | undefined) =>
+    text === undefined ? { text: say(locale, 'word.unknown'), tone: 'dim' as const } : { text }
+  const formatted = (value: number | undefined, format: (value: number) => string) =>
+    cell(value === undefined ? undefined : format(value))
+  return {
+    kind: 'table',
+    columns: [
+      title('column.id'),
+      right('column.totalShort'),
+      right('column.activeShort'),
+      right('column.contextShort'),
+      title('column.licence'),
+      title('column.released'),
+    ],
+    rows: figures.map((figure) => [
+      { text: figure.id, tone: 'strong' },
+      formatted(figure.totalParams, formatParams),
+      formatted(figure.activeParams, formatParams),
+      formatted(figure.contextLength, formatTokens),
+      cell(figure.licence),
+      cell(figure.releaseDate),
+    ]),
+  }
 }
 
 function answer(result: ModelOutput, locale: Locale): Block[] {
@@ -94,9 +124,11 @@ function derivedBlocks(result: ModelOutput, locale: Locale): Block[] {
     blocks.push({ kind: 'heading', text: say(locale, 'model.derived') }, { kind: 'facts', rows })
   }
   const warn = (text: string) => blocks.push({ kind: 'paragraph', tone: 'warning', text })
-  if (unproven !== undefined) warn(say(locale, 'model.unproven', { fields: unproven }))
+  if (unproven?.includes('*') === true) warn(say(locale, 'model.unproven.all'))
+  else if (unproven !== undefined) warn(say(locale, 'model.unproven', { fields: unproven }))
+  if (result.totalFromShapeAlone === true) warn(say(locale, 'model.fromShapeAlone'))
   if (shapeNotFound !== undefined) warn(say(locale, 'model.shapeNotFound'))
-  for (const excuse of [result.totalExcuse, result.activeExcuse])
+  for (const excuse of [result.totalExcuse, result.storedExcuse, result.activeExcuse])
     if (excuse !== undefined) blocks.push({ kind: 'paragraph', tone: 'dim', text: excuse })
   return blocks
 }
@@ -165,16 +197,22 @@ function disputes({ disputes: list }: ModelOutput, locale: Locale): Block[] {
     { kind: 'heading', text: say(locale, 'model.disputes') },
     {
       kind: 'list',
-      items: list.map(({ field, says, finding, source }) => ({
-        text: say(locale, 'model.dispute', {
-          field: fieldName(field, locale),
-          says,
-          finding,
-          source,
-        }),
-      })),
+      items: list.map((dispute) => ({ text: disputeText(dispute, locale) })),
     },
   ]
+}
+
+function disputeText(
+  { model, field, says, finding, note, source }: ModelOutput['disputes'][number],
+  locale: Locale,
+): string {
+  const name = say(locale, `dispute.${field}`)
+  const values = { field: model === undefined ? name : `${model}, ${name}`, finding, source }
+  const text =
+    says === undefined
+      ? say(locale, 'model.finding', values)
+      : say(locale, 'model.dispute', { ...values, says })
+  return note === undefined ? text : `${text} ${note}`
 }
 
 function others({ facts: all }: ModelOutput, locale: Locale): Block[] {

@@ -87,8 +87,11 @@ export function presentModels(result: ModelsOutput, { locale }: Reader): TextDoc
   const columns = columnsOf(result, locale)
   const text =
     models.length < found
-      ? say(locale, 'models.firstOf', { count: models.length, found })
-      : say(locale, 'models.count', { count: found })
+      ? say(locale, models.length === 1 ? 'models.firstOf.one' : 'models.firstOf', {
+          count: models.length,
+          found,
+        })
+      : say(locale, found === 1 ? 'models.count.one' : 'models.count', { count: found })
   if (models.length === 0) return [{ kind: 'paragraph', text, tone: 'warning' }]
   return [
     { kind: 'paragraph', text },

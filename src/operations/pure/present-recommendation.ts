@@ -2,11 +2,11 @@ import { formatBytes } from '../../base/bytes.ts'
 import type { Block, Cell, TextDocument } from '../../base/document.ts'
 import type { Locale } from '../../base/locale.ts'
 import { say } from '../../base/messages/all-messages.ts'
-import { formatTokens } from '../../base/quantities.ts'
 import type { Reader } from '../operation.ts'
 import type { RecommendOutput } from './recommend.ts'
-import { machineName, rateCell } from './shown.ts'
+import { machineName, qualityCell, rateCell } from './shown.ts'
 import { speak } from './spoken.ts'
+import { spokenChanges } from './spoken-change.ts'
 
 type Suggestion = RecommendOutput['shortlist'][number]
 type Rejection = RecommendOutput['rejected'][number]
@@ -84,17 +84,11 @@ function shortlistTable(shortlist: readonly Suggestion[], locale: Locale): Block
         tone: suggestion.fit.verdict === 'tight' ? 'warning' : 'plain',
       },
       rateCell(suggestion.speed?.decodeTokensPerSecond, locale),
-      qualityCell(suggestion, locale),
+      qualityCell(suggestion.quality),
       licenceCell(suggestion, locale),
       { text: say(locale, `placement.${suggestion.placement.kind}`) },
     ]),
   }
-}
-
-/** A predicted score is marked by a tilde, so that it is never taken for a measured one. */
-function qualityCell({ quality: { score, low, high, basis } }: Suggestion, _locale: Locale): Cell {
-  const text = `${score.toFixed(0)} (${low.toFixed(0)}–${high.toFixed(0)})`
-  return basis === 'measured' ? { text } : { text: `~${text}`, tone: 'dim' }
 }
 
 function licenceCell({ licence }: Suggestion, locale: Locale): Cell {
@@ -116,11 +110,16 @@ function basisOfQuality({ shortlist }: RecommendOutput, locale: Locale): string 
   return say(locale, 'recommend.qualityBasis', { measured, count: shortlist.length })
 }
 
-/** Those that a change of the question would let in, nearest first as the ranking left them; dominated ones are only counted. */
-function rejections({ rejected }: RecommendOutput, locale: Locale): Block[] {
+/**
+ * Those that a change of the question would let in, nearest first as the ranking left them; dominated ones are only
+ * counted. Models that were asked for by name are always shown with what keeps them out.
+ */
+function rejections({ rejected, requirements }: RecommendOutput, locale: Locale): Block[] {
+  const isNamed = requirements.only !== undefined
   const changeable = rejected.filter(
     ({ binding, smallestChange }) =>
-      binding !== 'dominated' && smallestChange.length > 0 && smallestChange.every(isWithinReach),
+      isNamed ||
+      (binding !== 'dominated' && smallestChange.length > 0 && smallestChange.every(isWithinReach)),
   )
   const shown = changeable.slice(0, rejectedShown)
   const rest = rejected.length - shown.length
@@ -161,22 +160,9 @@ function rejectionTable(shown: readonly Rejection[], locale: Locale): Block {
     rows: shown.map(({ model, reason, smallestChange }) => [
       { text: model },
       { text: speak(reason, locale) },
-      { text: smallestChange.map((change) => spokenChange(change, locale)).join(', ') },
+      { text: spokenChanges(smallestChange, locale) },
     ]),
   }
-}
-
-function spokenChange(
-  { field, from, to }: Rejection['smallestChange'][number],
-  locale: Locale,
-): string {
-  const write = (value: string | number | boolean | undefined) => {
-    if (value === undefined) return say(locale, 'word.none')
-    if (typeof value !== 'number') return String(value)
-    if (field.endsWith('Bytes')) return formatBytes(value)
-    return field === 'contextPerUser' ? formatTokens(value) : String(value)
-  }
-  return `${field}: ${write(from)} → ${write(to)}`
 }
 
 function nextCommands({ shortlist, machine }: RecommendOutput, locale: Locale): Block[] {

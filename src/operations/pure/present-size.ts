@@ -2,64 +2,48 @@ import { formatBytes } from '../../base/bytes.ts'
 import type { Block, TextDocument } from '../../base/document.ts'
 import type { Locale } from '../../base/locale.ts'
 import { say } from '../../base/messages/all-messages.ts'
-import { formatRate, formatTokens } from '../../base/quantities.ts'
+import { formatRate } from '../../base/quantities.ts'
 import type { Reader } from '../operation.ts'
-import { machineName } from './shown.ts'
-import type { SizeOutput } from './size.ts'
-import { speak } from './spoken.ts'
+import { presentDeviceSets } from './present-device-sets.ts'
+import { presentServing } from './present-serving.ts'
+import { answer, assumptionList, fitParagraphs } from './present-size-parts.ts'
+import { hostParagraphs, ollamaGaps, ollamaRow } from './present-size-reach.ts'
+import type { SizeOutput } from './size-output.ts'
 
 /** The total first, then whether it fits, the parts, the devices, the speed and the flags. */
 export function presentSize(result: SizeOutput, { locale }: Reader): TextDocument {
-  const { quantization, contextLength, totalBytes } = result
-  const answer = say(locale, 'size.answer', {
-    model: result.model ?? 'config.json',
-    quantization,
-    contextLength: formatTokens(contextLength),
-    total: formatBytes(totalBytes),
-  })
+  if (result.serving !== undefined) return presentServing(result, result.serving, locale)
   return [
-    { kind: 'paragraph', tone: 'strong', text: answer },
+    answer(result, locale),
     ...fitParagraphs(result, locale),
+    ...presentDeviceSets(result, locale),
     partsTable(result, locale),
     ...deviceTable(result, locale),
+    ...hostParagraphs(result, locale),
     ...speedList(result, locale),
     {
       kind: 'facts',
-      rows: [{ label: say(locale, 'size.flags'), value: { text: result.flags.join(' ') } }],
+      rows: [
+        { label: say(locale, 'size.flags'), value: { text: result.flags.join(' ') } },
+        ...ollamaRow(result),
+      ],
     },
+    ...ollamaGaps(result, locale),
     ...assumptionList(result, locale),
-    {
-      kind: 'paragraph',
-      tone: 'dim',
-      text: say(locale, 'size.basis', {
-        low: formatBytes(result.weights.fileBytesLow),
-        high: formatBytes(result.weights.fileBytesHigh),
-      }),
-    },
+    basis(result, locale),
   ]
 }
 
-function fitParagraphs(result: SizeOutput, locale: Locale): Block[] {
-  const { fit, machine, largestContextLength } = result
-  if (fit === undefined || machine === undefined) return []
-  const values = {
-    machine: machineName(machine, locale),
-    placement: fit.placement === undefined ? '' : say(locale, `placement.${fit.placement}`),
-    shortfall: formatBytes(fit.shortfallBytes),
+/** How the figures are known, and how large the file is. */
+function basis({ weights, quantization, quantizationBasis }: SizeOutput, locale: Locale): Block {
+  const [low, high] = [formatBytes(weights.fileBytesLow), formatBytes(weights.fileBytesHigh)]
+  const isEstimate = quantizationBasis === 'estimate'
+  const known = low === high ? 'size.basisFile' : 'size.basis'
+  return {
+    kind: 'paragraph',
+    tone: isEstimate ? 'warning' : 'dim',
+    text: say(locale, isEstimate ? 'size.basisEstimate' : known, { quantization, low, high }),
   }
-  const code = { fits: 'size.fits', tight: 'size.tight', 'does-not-fit': 'size.doesNotFit' }[
-    fit.verdict
-  ]
-  const tone = ({ fits: 'good', tight: 'warning', 'does-not-fit': 'bad' } as const)[fit.verdict]
-  const blocks: Block[] = [{ kind: 'paragraph', tone, text: say(locale, code, values) }]
-  if (largestContextLength !== undefined)
-    blocks.push({
-      kind: 'paragraph',
-      text: say(locale, 'size.longest', { contextLength: formatTokens(largestContextLength) }),
-    })
-  if (result.beyondTrainedContext)
-    blocks.push({ kind: 'paragraph', tone: 'warning', text: say(locale, 'size.beyondTrained') })
-  return blocks
 }
 
 function partsTable(result: SizeOutput, locale: Locale): Block {
@@ -135,13 +119,5 @@ function speedList({ speed }: SizeOutput, locale: Locale): Block[] {
         { text: line('size.prefill', speed.prefillTokensPerSecond) },
       ],
     },
-  ]
-}
-
-function assumptionList({ assumptions }: SizeOutput, locale: Locale): Block[] {
-  if (assumptions.length === 0) return []
-  return [
-    { kind: 'heading', text: say(locale, 'recommend.assumptions') },
-    { kind: 'list', items: assumptions.map((assumption) => ({ text: speak(assumption, locale) })) },
   ]
 }

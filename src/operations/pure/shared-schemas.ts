@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { bindings } from '../../selection/gates.ts'
-import { placementKinds } from '../../sizing/placement.ts'
+import { ollamaGaps } from '../../sizing/ollama-settings.ts'
+import { placementKinds } from '../../sizing/placement-result.ts'
 
 /** Pieces of output that several operations share, and how they are made. */
 const bytes = z.number().nonnegative()
@@ -66,8 +67,18 @@ export const placementSchema = z.strictObject({
   devices: z.array(placedPartSchema),
   expertLayersInRam: z.number(),
   acceleratorLayers: z.number(),
+  /** RAM of the host beside accelerators where it has no part of its own: embedding, inputs of a batch, kept logits. */
+  hostBytes: bytes,
+  /** Several batches are in flight over several devices. */
+  isPipelined: z.boolean(),
   /** llama.cpp's flags that realise it. */
   flags: z.array(z.string()),
+  /** Ollama's settings that do, and what it has no setting for. */
+  ollama: z.strictObject({
+    environment: z.record(z.string(), z.string()),
+    parameters: z.record(z.string(), z.number()),
+    gaps: z.array(z.enum(ollamaGaps)),
+  }),
 })
 
 /** A text as a message code with its values, so that a program need not read prose. */

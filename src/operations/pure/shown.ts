@@ -5,12 +5,14 @@ import type { Locale } from '../../base/locale.ts'
 import { say } from '../../base/messages/all-messages.ts'
 import { formatRate } from '../../base/quantities.ts'
 import type { Device, Machine } from '../../facts/device.ts'
+import { type OllamaSettings, ollamaSettings } from '../../sizing/ollama-settings.ts'
 import type { Size } from '../../sizing/size-model.ts'
 import type { SpeedPrediction } from '../../sizing/speed/predict-speed.ts'
 import type {
   fitSchema,
   memorySchema,
   placementSchema,
+  qualitySchema,
   shownMachineSchema,
   speedSchema,
 } from './shared-schemas.ts'
@@ -35,9 +37,11 @@ export function shownFit({ fit }: Size): Shown<typeof fitSchema> | undefined {
 export function shownPlacement({
   placement,
   flags,
+  settings,
+  model,
 }: Size): Shown<typeof placementSchema> | undefined {
   if (placement === undefined) return undefined
-  const { kind, parts, expertLayersInRam, acceleratorLayers } = placement
+  const { kind, parts, expertLayersInRam, acceleratorLayers, hostBytes, isPipelined } = placement
   const devices = parts.map(
     ({ name, layers, weightBytes, kvCacheBytes, computeBytes, usedBytes, usableBytes }) => ({
       device: name,
@@ -49,7 +53,20 @@ export function shownPlacement({
       usableBytes,
     }),
   )
-  return { kind, devices, expertLayersInRam, acceleratorLayers, flags: [...flags] }
+  return {
+    kind,
+    devices,
+    expertLayersInRam,
+    acceleratorLayers,
+    hostBytes,
+    isPipelined,
+    flags: [...flags],
+    ollama: shownOllama(ollamaSettings(settings, placement, model.furtherBlockCount)),
+  }
+}
+
+function shownOllama({ environment, parameters, gaps }: OllamaSettings) {
+  return { environment: { ...environment }, parameters: { ...parameters }, gaps: [...gaps] }
 }
 
 export function shownSpeed(
@@ -113,4 +130,15 @@ export function rateCell(
 ): Cell {
   if (rate === undefined) return { text: say(locale, 'word.unknown'), tone: 'dim' }
   return { text: `${formatRate(rate.estimate)} (${formatRate(rate.low)}–${formatRate(rate.high)})` }
+}
+
+/** A predicted score is marked by a tilde, so that it is never taken for a measured one. */
+export function qualityCell({
+  score,
+  low,
+  high,
+  basis,
+}: Omit<Shown<typeof qualitySchema>, 'evidence'>): Cell {
+  const text = `${score.toFixed(0)} (${low.toFixed(0)}–${high.toFixed(0)})`
+  return basis === 'measured' ? { text } : { text: `~${text}`, tone: 'dim' }
 }

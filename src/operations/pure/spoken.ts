@@ -17,6 +17,7 @@ const writers: Readonly<Record<string, (value: Value, locale: Locale) => string>
   milliseconds: (value) => formatCount(Number(value)),
   params: (value) => formatParams(Number(value)),
   active: (value) => formatParams(Number(value)),
+  language: (value, locale) => languageName(String(value), locale),
   task: (value, locale) => say(locale, `task.${value}`),
   basis: (value, locale) => say(locale, `basis.${value}`),
   verdict: (value, locale) => say(locale, `verdict.${value}`),
@@ -45,4 +46,13 @@ function formatNumber(value: number, code: string): string {
   if (code === 'reason.quality') return value.toFixed(0)
   if (code === 'reason.speed') return formatRate(value)
   return Number.isInteger(value) ? formatCount(value) : formatSignificant(value)
+}
+
+/** A language in the reader's words; a tag that has none shows itself. */
+export function languageName(tag: string, locale: Locale): string {
+  try {
+    return new Intl.DisplayNames([locale], { type: 'language' }).of(tag) ?? tag
+  } catch {
+    return tag
+  }
 }

@@ -89,6 +89,14 @@ function thinks({ reasoning }: QualitySubject, mode: 'on' | 'off' | undefined): 
   return mode === undefined ? reasoning.default === 'on' : mode === 'on'
 }
 
+/** Whether thinking can be switched, so that its tests may have been run in the other way. */
+function isSwitched({ reasoning }: QualitySubject): boolean {
+  return reasoning !== undefined && reasoning.kind !== 'none' && reasoning.kind !== 'always'
+}
+
+/** Points by which single models gain more or less from thinking than the mean. Judgement, from the few tested both ways. */
+const otherModeDeviation = 2
+
 function measured(
   subject: QualitySubject,
   task: string,
@@ -97,17 +105,21 @@ function measured(
 ): Found | undefined {
   const modes = table.models[subject.id]
   if (modes === undefined) return undefined
-  const order = thinks(subject, mode)
-    ? (['thinking', 'default'] as const)
-    : (['default', 'thinking'] as const)
-  const entity = modes[order[0]] ?? modes[order[1]]
+  const isThinking = thinks(subject, mode)
+  const wanted = isThinking ? modes.thinking : modes.default
+  const entity = wanted ?? (isThinking ? modes.default : modes.thinking)
   const fused = entity?.tasks[task]
   if (entity === undefined || fused === undefined) return undefined
-  const [score, deviation, cells] = fused
+  const [published, spread, cells] = fused
+  // Tested in the other way only: what thinking adds on average is added or taken off, and not every model gains as much.
+  const isOther = wanted === undefined && isSwitched(subject)
+  const gain = isOther ? (table.priors[task]?.reasoning ?? 0) : 0
+  const score = published + (isThinking ? gain : -gain)
+  const deviation = isOther ? Math.hypot(spread, otherModeDeviation) : spread
   const evidence = (entity.evidence[task] ?? []).map(
-    ([benchmark, published, source, date, vendor]) => ({
+    ([benchmark, figure, source, date, vendor]) => ({
       benchmark: table.benchmarks[benchmark] ?? '',
-      score: published,
+      score: figure,
       source: table.sources[source] ?? '',
       date: date === '' ? undefined : date,
       by: vendor === 1 ? ('vendor' as const) : ('independent' as const),
@@ -133,7 +145,19 @@ function predicted(
     thinks(subject, mode),
     task,
   )
-  return { score, deviation: prior.deviation, basis: 'predicted', evidence: [] }
+  const maker = table.makers[lineOfModels(subject.id)]
+  return {
+    score: score + (maker ?? 0),
+    deviation:
+      maker === undefined ? Math.hypot(prior.deviation, table.makerDeviation) : prior.deviation,
+    basis: 'predicted',
+    evidence: [],
+  }
+}
+
+/** As in the fit (scripts/fit-quality-model.mjs): `qwen` of `qwen3.5-9b`. */
+function lineOfModels(id: string): string {
+  return /^[a-z]+/.exec(id)?.[0] ?? ''
 }
 
 const specialityOfTask: Readonly<Record<string, string>> = {

@@ -51,6 +51,10 @@ export const qualityTableSchema = z.strictObject({
   models: z.record(z.string(), z.partialRecord(z.enum(['default', 'thinking']), entity)),
   /** By task. */
   priors: z.record(z.string(), prior),
+  /** Points that a maker's models are better than size and date say, by the letters that their ids begin with. */
+  makers: z.record(z.string(), z.number()),
+  /** Standard deviation between makers, for one of whom nothing is rated. */
+  makerDeviation: spread,
   /** Tasks without tests of their own: whose score stands in, and the standard deviation that this adds. */
   standIns: z.record(z.string(), z.strictObject({ task: z.string(), deviation: spread })),
   quantization: z.strictObject({

@@ -2,13 +2,9 @@ import type { Architecture } from '../../facts/architecture.ts'
 import type { GgmlType } from '../../facts/gguf/ggml-types.ts'
 import type { TensorToWrite } from '../../facts/gguf/write-gguf-header.ts'
 import { furtherBlocks } from '../further-blocks.ts'
-import {
-  chooseType,
-  isValueTensor,
-  type QuantizerState,
-  quantizerView,
-} from '../quantization/choose-type.ts'
-import { readRecipe } from '../quantization/recipes.ts'
+import { chooseType, isValueTensor } from '../quantization/choose-type.ts'
+import { readQuantization } from '../quantization/quantization.ts'
+import { type QuantizerState, quantizerView } from '../quantization/quantizer-view.ts'
 import type { Tensor } from '../tensors/tensor.ts'
 import { blockTensors, tensorsOutsideBlocks } from '../tensors/tensors-of.ts'
 
@@ -43,7 +39,7 @@ export function checkpointTensors(
   ]
   const view = quantizerView(
     architecture,
-    readRecipe(quantization),
+    readQuantization(quantization).recipe,
     importanceMatrix,
     tensors.filter(isValueTensor).length,
   )

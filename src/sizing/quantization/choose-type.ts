@@ -1,105 +1,21 @@
-import type { Architecture } from '../../facts/architecture.ts'
-import { furtherBlocks } from '../further-blocks.ts'
 import type { Tensor } from '../tensors/tensor.ts'
+import { keptType } from './kept-tensors.ts'
+import type { QuantizerState, QuantizerView } from './quantizer-view.ts'
 import { type Recipe, recipes } from './recipes.ts'
 import { type TensorType, tensorTypes } from './tensor-types.ts'
-
-/** What the quantizer knows of a model besides the tensor at hand. */
-export interface QuantizerView {
-  readonly recipe: Recipe
-  readonly importanceMatrix: boolean
-  readonly isFalcon: boolean
-  /** Its maker publishes the experts in MXFP4, and every file keeps them so (conversion/gpt_oss.py). */
-  readonly hasMxfp4Experts: boolean
-  /** Query heads per key-value head of the first block, which is the one that the quantizer asks; 0 without attention. */
-  readonly groupedQueries: number
-  readonly expertCount: number
-  readonly tied: boolean
-  readonly blockCount: number
-  /** Tensors that count as "attention values" in the file. */
-  readonly valueTensorCount: number
-  /** llama.cpp calls models of 80 blocks 70B. */
-  readonly is70B: boolean
-}
-
-/** Running numbers of the quantizer as it passes through the file in its order. */
-export interface QuantizerState {
-  valueTensors: number
-  downTensors: number
-}
-
-/** Suffixes of names that are never quantized (src/llama-quant.cpp, tensor_allows_quantization). */
-const neverQuantized = [
-  '_norm',
-  'ffn_gate_inp',
-  'ffn_gate_inp_shexp',
-  'ffn_gate_tid2eid',
-  'ssm_conv1d',
-  'ssm_conv1d_q',
-  'ssm_conv1d_k',
-  'ssm_conv1d_v',
-  // Names that do not end in "weight".
-  'ssm_a',
-  'ssm_d',
-  '.scale',
-  'shortconv.conv',
-  'position_embd',
-  'attn_rel_b',
-]
 
 /** Recipes that choose by their own rules for attention and the first down projections. */
 const veryLow = new Set<Recipe>(['IQ2_XXS', 'IQ2_XS', 'IQ1_S', 'IQ2_S', 'IQ2_M', 'IQ1_M'])
 
-export function quantizerView(
-  architecture: Architecture,
-  recipe: Recipe,
-  importanceMatrix: boolean,
-  valueTensorCount: number,
-): QuantizerView {
-  const first = askedAttention(architecture)
-  return {
-    recipe,
-    importanceMatrix,
-    isFalcon: architecture.engineName === 'falcon',
-    hasMxfp4Experts: architecture.modelType === 'gpt_oss',
-    groupedQueries: first === undefined ? 0 : first.headCount / first.headCountKv,
-    expertCount: Math.max(0, ...architecture.layers.map(({ experts }) => experts?.count ?? 0)),
-    tied: architecture.tiedEmbeddings,
-    blockCount: architecture.layers.length + furtherBlocks(architecture).length,
-    valueTensorCount,
-    is70B: architecture.engineName === 'llama' && architecture.layers.length === 80,
-  }
-}
-
-/**
- * The quantizer asks the first block for its head counts. Files of delta nets and of MiniMax-Text-01 state one count for all blocks, those of
- * other hybrids state 0 for blocks without attention (conversion/qwen.py against conversion/granite.py).
- */
-function askedAttention({ layers }: Architecture): Architecture['layers'][number]['attention'] {
-  const [first] = layers
-  const kind = first?.recurrent?.kind
-  if (kind !== 'gated-delta-net' && kind !== 'linear-attention') return first?.attention
-  return layers.find(({ attention }) => attention !== undefined)?.attention
-}
-
 /** The quantizer looks for these anywhere in a name, so cross attention counts too. */
 const valueRoles = new Set(['attn_v', 'attn_qkv', 'attn_kv_b', 'cross_attn_v'])
-const queryAndKeyRoles = new Set(['attn_q', 'attn_k', 'cross_attn_q', 'cross_attn_k'])
+const keyRoles = new Set(['attn_k', 'cross_attn_k', 'indexer.attn_k'])
+const queryRoles = new Set(['attn_q', 'cross_attn_q'])
+/** Of the value roles, those that the earlier mixture had rules of their own for. */
+const joinedRoles = new Set(['attn_qkv', 'attn_kv_b'])
 
 export function isValueTensor({ role }: Pick<Tensor, 'role'>): boolean {
   return valueRoles.has(role)
-}
-
-const keptByRole = new Map<string, boolean>()
-
-/** Roles are few and tensors many, so the suffixes of a role are looked at once. */
-function isKept(role: string): boolean {
-  let kept = keptByRole.get(role)
-  if (kept === undefined) {
-    kept = role.endsWith('.bias') || neverQuantized.some((suffix) => role.endsWith(suffix))
-    keptByRole.set(role, kept)
-  }
-  return kept
 }
 
 /** Does the type of such a tensor differ from block to block? */
@@ -110,13 +26,20 @@ export function dependsOnBlock({ role }: Tensor, recipe: Recipe): boolean {
 
 /** The type a tensor gets, after the fallback for rows that do not divide into blocks; advances `state`. */
 export function chooseType(tensor: Tensor, view: QuantizerView, state: QuantizerState): TensorType {
-  if (tensor.shape.length < 2 || isKept(tensor.role)) return 'F32'
-  // Left as the converter wrote it (conversion/base.py), which is 16 bits for published models.
-  if (tensor.role === 'per_layer_model_proj') return 'F16'
+  const kept = keptType(tensor, view.recipe, view.engineName)
+  if (kept !== undefined) return kept
   if (view.hasMxfp4Experts && tensor.role.endsWith('_exps')) return 'MXFP4'
   const plain = recipes[view.recipe]
   if (tensorTypes[plain].blockLength === 1) return plain
+  if (view.recipe === 'NVFP4') return nvfp4Type(tensor, view)
   return fallback(tensor, mixture(tensor, plain, view, state))
+}
+
+/** What the checkpoint does not have in NVFP4 stays in 16 bits (conversion/base.py, _generate_nvfp4_tensors): embedding and head always. */
+function nvfp4Type({ shape, role, layer }: Tensor, { keepsAttention }: QuantizerView): TensorType {
+  const isWhole = (shape[0] ?? 0) % tensorTypes.NVFP4.blockLength === 0
+  const isIn = layer !== undefined && (!keepsAttention || role.startsWith('ffn_'))
+  return isIn && isWhole ? 'NVFP4' : 'BF16'
 }
 
 /** Rows that do not divide into blocks of 256 get a type of 32, and F16 where even that fails. */
@@ -138,6 +61,7 @@ const smallerBlocks: Readonly<Partial<Record<TensorType, TensorType>>> = {
   IQ3_XXS: 'IQ4_NL',
   IQ3_S: 'IQ4_NL',
   IQ4_XS: 'IQ4_NL',
+  Q2_0: 'Q4_0',
   Q2_K: 'Q4_0',
   Q3_K: 'Q4_0',
   TQ1_0: 'Q4_0',
@@ -155,10 +79,16 @@ function mixture(
   state: QuantizerState,
 ): TensorType {
   const { role } = tensor
+  if (view.perLayerEmbeddingType !== undefined && role === 'per_layer_token_embd')
+    return view.perLayerEmbeddingType
   const isEmbedding = role === 'token_embd' || role === 'per_layer_token_embd'
-  if (role === 'output' || (view.tied && isEmbedding)) return outputType(tensor, plain, view)
-  if (view.recipe === 'MXFP4') return (tensor.shape[2] ?? 1) > 1 ? 'MXFP4' : 'Q8_0'
+  const isHead =
+    role === 'token_embd' || (view.mixture === 'current' && role === 'per_layer_token_embd')
+  if (role === 'output' || (view.tied && isHead)) return outputType(tensor, plain, view)
+  if (view.recipe === 'MXFP4') return isMxfp4(tensor, view) ? 'MXFP4' : 'Q8_0'
   if (isEmbedding) return embeddingType(plain, view.recipe)
+  if (view.mixture === 'earlier' && joinedRoles.has(role))
+    return role === 'attn_qkv' ? (joinedTypes[view.recipe] ?? plain) : plain
   if (isValueTensor(tensor)) {
     const type = veryLow.has(view.recipe)
       ? lowValueType(view)
@@ -180,6 +110,20 @@ function mixture(
   return otherType(tensor, plain, view)
 }
 
+/** The earlier mixture's types of joined queries, keys and values. */
+const joinedTypes: Readonly<Partial<Record<Recipe, TensorType>>> = {
+  Q3_K_M: 'Q4_K',
+  Q3_K_L: 'Q4_K',
+  IQ3_M: 'Q4_K',
+  Q4_K_M: 'Q5_K',
+  Q5_K_M: 'Q6_K',
+}
+
+/** Whatever has three dimensions counts as experts, heads of latent attention too, but for Ling 3. */
+function isMxfp4({ shape, role }: Tensor, { engineName }: QuantizerView): boolean {
+  return (shape[2] ?? 1) > 1 && (engineName !== 'bailingmoe3' || role.startsWith('ffn_'))
+}
+
 function outputType(
   tensor: Tensor,
   plain: TensorType,
@@ -199,7 +143,7 @@ function embeddingType(plain: TensorType, recipe: Recipe): TensorType {
   if (recipe === 'IQ2_XXS' || recipe === 'IQ2_XS' || recipe === 'IQ1_S' || recipe === 'IQ1_M')
     return 'Q2_K'
   if (recipe === 'IQ2_S' || recipe === 'IQ2_M' || recipe === 'IQ3_XXS') return 'IQ3_S'
-  return recipe === 'TQ1_0' || recipe === 'TQ2_0' ? 'Q4_K' : plain
+  return recipe === 'TQ1_0' || recipe === 'TQ2_0' || recipe === 'Q2_0' ? 'Q4_K' : plain
 }
 
 /** The first and last eighth of the blocks, and every third between, get more bits. */
@@ -346,8 +290,8 @@ function otherType(
   plain: TensorType,
   { recipe, expertCount, blockCount }: QuantizerView,
 ): TensorType {
-  if (role === 'attn_k' && expertCount === 8) return veryLow.has(recipe) ? 'Q4_K' : 'Q8_0'
-  if (queryAndKeyRoles.has(role))
+  if (keyRoles.has(role) && expertCount === 8) return veryLow.has(recipe) ? 'Q4_K' : 'Q8_0'
+  if (keyRoles.has(role) || queryRoles.has(role))
     return recipe === 'IQ3_XS' ? 'IQ3_XXS' : recipe === 'IQ3_XXS' ? 'IQ2_S' : plain
   const isNetwork = role.startsWith('ffn_gate') || role.startsWith('ffn_up')
   const index = layer ?? 0

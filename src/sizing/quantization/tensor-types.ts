@@ -1,7 +1,7 @@
 import { ggmlTypes } from '../../facts/gguf/ggml-types.ts'
 
-// Types of indices, of products in flight, and of recipes that no published file uses: no weights are sized in them.
-const { I8, I16, I32, I64, F64, Q8_1, Q8_K, NVFP4, Q1_0, Q2_0, ...weightTypes } = ggmlTypes
+// Types of indices and of products in flight: no weights are sized in them.
+const { I8, I16, I32, I64, F64, Q8_1, Q8_K, ...weightTypes } = ggmlTypes
 
 /** Values per block and bytes per block of every ggml type that weights or caches are sized in. */
 export const tensorTypes = weightTypes

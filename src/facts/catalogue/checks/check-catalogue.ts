@@ -1,16 +1,20 @@
 import type { Licence } from '../../licences/licence.ts'
 import type { ModelRecord } from '../../model-record.ts'
 import type { Family } from '../family.ts'
+import type { Source } from '../source-list.ts'
+import { checkContext } from './check-context.ts'
 import { checkFamilies } from './check-families.ts'
 import { checkFigures } from './check-figures.ts'
 import { duplicateNames } from './check-names.ts'
+import { repeatedIds } from './check-repeated-ids.ts'
 import { checkShape, type ShapeTools } from './check-shape.ts'
+import { checkShownNotes } from './check-shown-notes.ts'
 import { checkSources } from './check-sources.ts'
 import type { Problem } from './problem.ts'
 
 export interface CheckedData {
   readonly records: readonly ModelRecord[]
-  readonly sources: Readonly<Record<string, unknown>>
+  readonly sources: Readonly<Record<string, Source>>
   readonly licences: readonly Licence[]
   readonly families: readonly Family[]
   /** Day of the catalogue. */
@@ -44,6 +48,8 @@ export function checkCatalogue(data: CheckedData, tools: ShapeTools): CatalogueR
     const report = (field: string, problem: string) =>
       problems.push({ file: `data/models/${record.id}.json`, field, problem })
     checkFigures(record, known, report)
+    checkContext(record, report)
+    checkShownNotes(record, report)
     const finding = checkShape(record, tools, report)
     notes.push(...finding.notes.map((note) => `${record.id}: ${note}`))
     if (record.status !== 'open-weights') continue
@@ -53,6 +59,9 @@ export function checkCatalogue(data: CheckedData, tools: ShapeTools): CatalogueR
   const named = checkSources(records, licences, sources)
   problems.push(
     ...named.problems,
+    ...repeatedIds(records, (id) => `data/models/${id}.json`),
+    ...repeatedIds(licences, () => 'data/licences.json'),
+    ...repeatedIds(data.families, () => 'data/families.json'),
     ...duplicateNames(records),
     ...checkFamilies(data.families, records),
   )
@@ -71,6 +80,9 @@ export function checkCatalogue(data: CheckedData, tools: ShapeTools): CatalogueR
       sources: Object.keys(sources).length,
       licences: licences.length,
       families: data.families.length,
+      'claims: place and date of their own': named.places.own,
+      'claims: those of their source': named.places.source,
+      'claims: the name of their source alone': named.places.name,
       'disagreements kept': named.conflicts,
       ...Object.fromEntries([...outcomes].sort(([a], [b]) => (a < b ? -1 : 1))),
       problems: problems.length,

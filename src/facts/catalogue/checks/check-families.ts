@@ -17,12 +17,16 @@ export function checkFamilies(
       ),
     ),
   )
+  const statuses = new Map(records.map(({ id, status }) => [id, status]))
   const owners = new Map<string, string>()
   const problems: Problem[] = []
   for (const family of families) {
     const report = (problem: string) => problems.push({ file, field: family.id, problem })
     for (const member of family.members)
       if (!ids.has(member)) report(`there is no model "${member}"; take it out or add its record`)
+    const found = new Set(family.members.map((member) => statuses.get(member)))
+    if (found.size > 1 && family.status === undefined)
+      report('its models are open and closed; say in status what the family is')
     if (family.members.length === 0 && family.note === undefined)
       report('it has no members; say why in a note')
     for (const key of new Set(namesOf(family).map(matchingKey))) {

@@ -26,6 +26,7 @@ export function checkFigures(record: ModelRecord, known: Known, report: Report):
   const release = value(facts.releaseDate)
   if (release !== undefined && release > known.date)
     report('releaseDate', `${release} is after the day of the catalogue, ${known.date}`)
+  checkReleaseDates(facts.releaseDate ?? [], report)
   const base = value(facts.baseModel)
   if (base !== undefined && !base.includes('/') && !known.ids.has(base))
     report('baseModel', `there is no model "${base}"; give its Hub id, owner/name, instead`)
@@ -35,6 +36,23 @@ export function checkFigures(record: ModelRecord, known: Known, report: Report):
   for (const id of record.didYouMean ?? [])
     if (!known.ids.has(id)) report('didYouMean', `there is no model "${id}"`)
 }
+
+/** A third party's date that is months away from another one may be that of another model or of an announcement. */
+function checkReleaseDates(claims: readonly Claim<string>[], report: Report): void {
+  const chosen = chooseClaim(claims)
+  if (chosen === undefined || chosen.by === 'vendor' || chosen.note !== undefined) return
+  for (const { value } of claims) {
+    const days = Math.abs(Date.parse(value) - Date.parse(chosen.value)) / 86_400_000
+    if (days > daysApart)
+      report(
+        'releaseDate',
+        `${chosen.value} and ${value} are ${days} days apart; say in a note of the first why it counts`,
+      )
+  }
+}
+
+/** A repository is made weeks before its release at most. */
+const daysApart = 60
 
 function noMore(
   report: Report,

@@ -2,19 +2,15 @@ import { TouchstoneError } from '../../../base/touchstone-error.ts'
 import type { Architecture } from '../../architecture.ts'
 import { type Claim, chooseClaim } from '../../claim.ts'
 import type { ModelRecord } from '../../model-record.ts'
+import { type ActiveCounts, tolerance } from './active-parameters.ts'
+import { type ActiveOutcome, checkActive } from './check-active.ts'
+import { checkStored, type StoredFinding } from './check-stored.ts'
 import type { Report } from './problem.ts'
-import { roundingInterval } from './rounding.ts'
 
 /** What sizing knows of a shape; handed in, as this room comes before sizing. */
 export interface ShapeTools {
   readonly readArchitecture: (config: unknown) => Architecture
-  readonly countParameters: (architecture: Architecture) => {
-    readonly total: number
-    readonly nextTokenPrediction: number
-    readonly active: number
-    readonly activeWithoutEmbedding: number
-    readonly activeWithoutEmbeddingAndHead: number
-  }
+  readonly countParameters: (architecture: Architecture) => ActiveCounts
   /** Throws where the recipe is not known. */
   readonly weightsOf: (
     architecture: Architecture,
@@ -27,12 +23,11 @@ export type TotalOutcome =
   | 'within 0.5 %'
   | 'excused'
   | 'unproven'
+  | 'from the shape alone'
   | 'off'
   | 'no shape'
   | 'shape not read'
   | 'no total'
-
-export type ActiveOutcome = 'agrees' | 'excused' | 'off' | 'no figure' | 'dense'
 
 export interface ShapeFinding {
   readonly total: TotalOutcome
@@ -40,12 +35,9 @@ export interface ShapeFinding {
   readonly notes: readonly string[]
 }
 
-/** Largest difference between a published figure and the one that the shape gives. */
-const tolerance = 0.005
-
 /**
- * Derives total and active parameters from the shape again and holds them against the published ones. The reader of
- * shapes itself refuses heads that do not divide and lists that do not cover every layer.
+ * Derives total, stored and active parameters from the shape again and holds them against the published ones. The
+ * reader of shapes itself refuses heads that do not divide and lists that do not cover every layer.
  */
 export function checkShape(record: ModelRecord, tools: ShapeTools, report: Report): ShapeFinding {
   const config = chooseClaim(record.facts.config ?? [])?.value
@@ -66,11 +58,22 @@ export function checkShape(record: ModelRecord, tools: ShapeTools, report: Repor
   checkLayerLists(config, architecture, report)
   const counts = tools.countParameters(architecture)
   const active = checkActive(record, architecture, counts, report)
-  const total = checkTotal(record, architecture, tools, active.outcome, report)
+  const derived = counts.total + (chosen(record.facts.otherTowersParams) ?? 0)
+  const stored = checkStored(record, architecture, derived, tools.countParameters, report)
+  const total = checkTotal(
+    record,
+    derived,
+    () => {
+      const isActive = active.outcome === 'within 0.5 %'
+      const bytes = secondProof(record, architecture, tools, report)
+      return { isActive, bytes, stored }
+    },
+    report,
+  )
   return {
     total: total.outcome,
     active: active.outcome,
-    notes: [...total.notes, ...active.notes],
+    notes: [...total.notes, ...stored.notes, ...active.notes],
   }
 }
 
@@ -112,27 +115,37 @@ function checkLayerLists(
   }
 }
 
-function published(claims: readonly Claim<number>[] | undefined): number | undefined {
+function chosen(claims: readonly Claim<number>[] | undefined): number | undefined {
   return chooseClaim(claims ?? [])?.value
+}
+
+/** Figures beside the total that can bear a shape out. */
+interface SecondFigures {
+  readonly isActive: boolean
+  readonly bytes: string | undefined
+  readonly stored: StoredFinding
+}
+
+interface TotalFinding {
+  readonly outcome: TotalOutcome
+  readonly notes: readonly string[]
 }
 
 function checkTotal(
   record: ModelRecord,
-  architecture: Architecture,
-  tools: ShapeTools,
-  active: ActiveOutcome,
+  derived: number,
+  secondFigures: () => SecondFigures,
   report: Report,
-): { readonly outcome: TotalOutcome; readonly notes: readonly string[] } {
-  const total = published(record.facts.totalParams)
-  const language = tools.countParameters(architecture).total
+): TotalFinding {
+  const claims = record.facts.totalParams ?? []
+  const total = chosen(claims)
   if (total === undefined)
-    return { outcome: 'no total', notes: [`no published total; the shape gives ${language}`] }
-  const derived = language + (published(record.facts.otherTowersParams) ?? 0)
+    return { outcome: 'no total', notes: [`no published total; the shape gives ${derived}`] }
   const off = derived / total - 1
   const words = `published ${total}, from the shape ${derived} (${(off * 100).toFixed(3)} %)`
   if (Math.abs(off) > tolerance) {
     if (record.totalExcuse !== undefined)
-      return { outcome: 'excused', notes: [`${words}: ${record.totalExcuse}`] }
+      return { outcome: 'excused', notes: [`${words}: ${record.totalExcuse.en}`] }
     report(
       'totalParams',
       `${words}; mend the shape or the total, or say in totalExcuse why they differ`,
@@ -140,21 +153,42 @@ function checkTotal(
     return { outcome: 'off', notes: [] }
   }
   const notes = off === 0 ? [] : [words]
-  if (record.shapeFitted === undefined)
-    return { outcome: off === 0 ? 'exact' : 'within 0.5 %', notes }
-  const proof =
-    active === 'agrees'
-      ? 'fitted, and proved by the active parameters, which agree too'
-      : secondProof(record, architecture, tools, report)
-  return proof === undefined
-    ? {
-        outcome: 'unproven',
-        notes: [...notes, `unproven: ${record.shapeFitted.join(', ')} chosen to fit the total`],
-      }
-    : { outcome: off === 0 ? 'exact' : 'within 0.5 %', notes: [...notes, proof] }
+  const outcome = off === 0 ? 'exact' : 'within 0.5 %'
+  const published = claims.filter(
+    ({ by, value }) => by !== 'computed' && Math.abs(derived / value - 1) <= tolerance,
+  )
+  if (record.shapeFitted === undefined && published.length > 0) return { outcome, notes }
+  return secondly(record, secondFigures(), { outcome, notes })
 }
 
-/** What a fitted shape is proved by: a file size it was not fitted to. */
+/**
+ * A total that the shape was fitted to, or that was counted from the shape itself, agrees with it whatever the shape is:
+ * it proves nothing until a second figure agrees.
+ */
+function secondly(
+  { shapeFitted }: ModelRecord,
+  { isActive, bytes, stored }: SecondFigures,
+  { outcome, notes }: TotalFinding,
+): TotalFinding {
+  const how = shapeFitted === undefined ? 'from the shape' : 'fitted'
+  if (bytes !== undefined) return { outcome, notes: [...notes, `${how}, and ${bytes}`] }
+  if (isActive)
+    return { outcome, notes: [...notes, `${how}, and borne out by the active parameters`] }
+  if (shapeFitted !== undefined)
+    return {
+      outcome: 'unproven',
+      notes: [...notes, `unproven: ${shapeFitted.join(', ')} chosen to fit the total`],
+    }
+  // A fitted shape was fitted to this count too.
+  if (stored.agrees)
+    return {
+      outcome: stored.isExact ? outcome : 'within 0.5 %',
+      notes: [...notes, 'from the shape, and borne out by the stored parameters'],
+    }
+  return { outcome: 'from the shape alone', notes: [...notes, 'counted from the shape alone'] }
+}
+
+/** What a shape is proved by: a file size it was not fitted to. */
 function secondProof(
   { secondFigure }: ModelRecord,
   architecture: Architecture,
@@ -171,40 +205,5 @@ function secondProof(
     )
     return undefined
   }
-  return `fitted, and proved by the size of its ${quantization} file: ${fileBytes} bytes`
-}
-
-/** Vendors leave out the embedding, the head, or nothing; and they round. The rule that agrees is named. */
-function checkActive(
-  record: ModelRecord,
-  { layers }: Architecture,
-  counts: ReturnType<ShapeTools['countParameters']>,
-  report: Report,
-): { readonly outcome: ActiveOutcome; readonly notes: readonly string[] } {
-  const stated = published(record.facts.activeParams)
-  if (stated === undefined) return { outcome: 'no figure', notes: [] }
-  if (layers.every(({ experts }) => experts === undefined) && stated === counts.total)
-    return { outcome: 'dense', notes: [] }
-  const towers = published(record.facts.otherTowersParams) ?? 0
-  const rules = {
-    'all weights': counts.active,
-    'without the embedding': counts.activeWithoutEmbedding,
-    'without embedding and head': counts.activeWithoutEmbeddingAndHead,
-    'with vision and audio towers': counts.active + towers,
-    'with the blocks that predict further tokens': counts.active + counts.nextTokenPrediction,
-  }
-  const { low, high } = roundingInterval(stated)
-  const agreeing = Object.entries(rules).find(
-    ([, value]) => value >= low * (1 - tolerance) && value <= high * (1 + tolerance),
-  )
-  if (agreeing !== undefined)
-    return { outcome: 'agrees', notes: [`active ${stated}: ${agreeing[0]}, ${agreeing[1]}`] }
-  const words = `published ${stated}, from the shape ${counts.active}, ${counts.activeWithoutEmbedding} without the embedding, ${counts.activeWithoutEmbeddingAndHead} without the head too`
-  if (record.activeExcuse !== undefined)
-    return { outcome: 'excused', notes: [`active ${words}: ${record.activeExcuse}`] }
-  report(
-    'activeParams',
-    `${words}; mend the shape or the figure, or say in activeExcuse why they differ`,
-  )
-  return { outcome: 'off', notes: [] }
+  return `borne out by the size of its ${quantization} file: ${fileBytes} bytes`
 }

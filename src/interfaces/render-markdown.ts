@@ -1,4 +1,4 @@
-import type { Block, TextDocument } from '../../base/document.ts'
+import type { Block, TextDocument } from '../base/document.ts'
 
 /** A document as Markdown, blocks apart by an empty line. */
 export function renderMarkdown(document: TextDocument): string {

@@ -1,0 +1,151 @@
+import type { Architecture } from '../facts/architecture.ts'
+import { computeBufferOf, outputBufferBytes } from './compute-buffer.ts'
+import { type Cells, cellsOf, encoderOutput, layerCache } from './kv-cache.ts'
+import { layerGroups } from './layer-groups.ts'
+import { completeSettings, type EngineSettings } from './settings.ts'
+import { type Weights, weightsOf } from './weights.ts'
+
+/** A model at a quantization, ready to be asked for many settings: the same sums as `sizeModel`, without the parts. */
+export interface CompiledSize {
+  kvCacheBytes(settings: EngineSettings): number
+  /** loaded + cache + compute + output */
+  totalBytes(settings: EngineSettings): number
+  /** Of the total, what lies in the host's RAM whatever happens: embeddings, and the logits that are kept. */
+  elsewhereBytes(settings: EngineSettings): number
+}
+
+/** Bytes of all layers together per cell of each kind of cache, and per sequence of recurrent state. */
+interface CacheCoefficients {
+  readonly full: number
+  readonly windows: readonly (readonly [window: number, bytes: number])[]
+  readonly ratios: readonly (readonly [ratio: number, bytes: number])[]
+  readonly state: number
+}
+
+/**
+ * Compiles a model: everything that depends on its shape alone is summed once. The cache is linear in cells and
+ * sequences, so its coefficients are read off the itemised rule; working memory is not (it is the largest of several
+ * moments), so what was computed for a batch and a number of cells is kept. Remembered like the weights that it is made of.
+ * Throws `unknown_quantization`.
+ */
+export function compileSize(
+  architecture: Architecture,
+  quantization: string,
+  importanceMatrix?: boolean,
+): CompiledSize {
+  const weights = weightsOf(architecture, quantization, importanceMatrix)
+  const known = compiled.get(weights)
+  if (known !== undefined) return known
+  const made = compileWith(architecture, weights)
+  compiled.set(weights, made)
+  return made
+}
+
+/** By weights, which are one object for each shape and quantization. */
+const compiled = new WeakMap<Weights, CompiledSize>()
+
+function compileWith(architecture: Architecture, weights: Weights): CompiledSize {
+  const { loadedBytes, embeddingBytes, perLayerEmbeddingBytes } = weights
+  const coefficients = new Map<string, CacheCoefficients>()
+  const compute = rememberedCompute(architecture)
+  const hasEncoder = architecture.encoderLayers.length > 0
+  const kvCacheBytes = (settings: EngineSettings) => {
+    const { keyType, valueType, parallel, draftTokens } = settings
+    const key = keyType + valueType
+    let known = coefficients.get(key)
+    if (known === undefined) {
+      known = cacheCoefficients(architecture, settings)
+      coefficients.set(key, known)
+    }
+    const cells = cellsOf(settings)
+    let bytes = known.full * cells.full + known.state * parallel * (1 + draftTokens)
+    for (const [window, perCell] of known.windows) bytes += perCell * cells.windowed(window)
+    for (const [ratio, perCell] of known.ratios) bytes += perCell * cells.compressed(ratio)
+    return hasEncoder ? bytes + encoderOutput(architecture, settings).bytes : bytes
+  }
+  return {
+    kvCacheBytes,
+    elsewhereBytes: (settings) =>
+      embeddingBytes + perLayerEmbeddingBytes + outputBufferBytes(architecture, settings),
+    totalBytes: (settings) =>
+      loadedBytes +
+      kvCacheBytes(settings) +
+      compute(settings) +
+      outputBufferBytes(architecture, settings),
+  }
+}
+
+const noCells: Cells = { full: 0, windowed: () => 0, compressed: () => 0 }
+
+function cacheCoefficients(
+  architecture: Architecture,
+  { keyType, valueType }: EngineSettings,
+): CacheCoefficients {
+  const base = completeSettings({ contextLength: 256 })
+  const settings: EngineSettings = { ...base, keyType, valueType }
+  const groups = layerGroups(architecture)
+  const bytesWith = (cells: Cells) => {
+    let sum = 0
+    for (const [layer, count] of groups) sum += count * layerCache(layer, cells, settings).bytes
+    return sum
+  }
+  const state = bytesWith(noCells)
+  const windows = new Set<number>()
+  const ratios = new Set<number>()
+  for (const [{ attention }] of groups) {
+    if (attention?.window !== undefined) windows.add(attention.window)
+    const ratio = attention?.compressed?.ratio ?? 0
+    if (ratio > 0) ratios.add(ratio)
+  }
+  return {
+    full: bytesWith({ ...noCells, full: 1 }) - state,
+    windows: [...windows].map((window) => [
+      window,
+      bytesWith({ ...noCells, windowed: (one) => Number(one === window) }) - state,
+    ]),
+    ratios: [...ratios].map((ratio) => [
+      ratio,
+      bytesWith({ ...noCells, compressed: (one) => Number(one === ratio) }) - state,
+    ]),
+    state,
+  }
+}
+
+/** Contexts are padded to so many cells before anything depends on them (src/llama-context.cpp). */
+const cellPadding = 256
+
+/** Some ten megabytes at most for one model. */
+const rememberedMax = 100_000
+
+/** Working memory by what it depends on: the batch, the types, the sequences, and the padded context. */
+function rememberedCompute(architecture: Architecture): (settings: EngineSettings) => number {
+  const known = new Map<string, Map<number, Map<number, number>>>()
+  let count = 0
+  return (settings) => {
+    const { contextLength, parallel, physicalBatch, logicalBatch, draftTokens } = settings
+    const byTypes = inner(known, settings.keyType + settings.valueType)
+    // 20 bits for the batch, 16 for the sequences, 10 for drafts and 2 for the switches are exact in one number.
+    const flags = Number(settings.flashAttention) + 2 * Number(settings.unifiedCache)
+    const batch = (physicalBatch * 65_537 + parallel) * 1025 + draftTokens
+    const byContext = inner(byTypes, batch * 4 + flags)
+    // A context shorter than a batch shortens the batch; each such length counts by itself.
+    const isShort = contextLength <= Math.max(physicalBatch, logicalBatch)
+    const at = isShort ? -contextLength : Math.ceil(contextLength / cellPadding)
+    let bytes = byContext.get(at)
+    if (bytes !== undefined) return bytes
+    bytes = computeBufferOf(architecture, settings).withLogits
+    // Whoever asks for other settings each time shall not fill the memory.
+    if (count >= rememberedMax) {
+      known.clear()
+      count = 0
+    } else byContext.set(at, bytes)
+    count += 1
+    return bytes
+  }
+}
+
+function inner<K, L, V>(map: Map<K, Map<L, V>>, key: K): Map<L, V> {
+  const known = map.get(key) ?? new Map<L, V>()
+  map.set(key, known)
+  return known
+}

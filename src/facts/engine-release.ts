@@ -12,8 +12,13 @@ export const engineReleaseSchema = z.strictObject({
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
   /** Of llama.cpp. */
   release: z.string().min(1).max(40),
-  /** Id in `data/sources.json`. */
-  source: z.string().min(1),
+  /** Where versions and sizes are from. */
+  source: z.strictObject({
+    name: z.string().min(1),
+    address: z.url(),
+    revision: z.string().min(1),
+    date: z.iso.date(),
+  }),
   /** Of the package and what it depends on, installed, without any build. */
   bytes,
   builds: z

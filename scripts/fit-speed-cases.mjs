@@ -162,6 +162,10 @@ export function featuresOf(one, coefficients, architectures) {
   )
 }
 
+/** Keys of the coefficients that a case reads, however its engine is called. @param {any} one @returns {string[]} */
+export const efficiencyKeys = (one) =>
+  [...one.terms.linear, ...one.plain].flat().map(([key]) => key)
+
 /** @param {any[]} cases */
 export function architecturesOf(cases) {
   return [
@@ -188,11 +192,18 @@ export function foldOf(text, folds) {
 /**
  * Every case predicted by a fit that has seen none of its group, with the features of its error.
  * @param {any[]} cases @param {(one: any) => string} group @param {Record<string, number>} start @param {number} [folds]
+ * @param {number[]} [some] folds to do; all of them by default
  * @returns {{ one: any, rate: number, value: number, features: [string, number][], weight: number, device: string, deviceClass: string }[]}
  */
-export function predictUnseen(cases, group, start, folds = 10) {
+export function predictUnseen(
+  cases,
+  group,
+  start,
+  folds = 10,
+  some = Array.from({ length: folds }, (_, fold) => fold),
+) {
   const predicted = []
-  for (let fold = 0; fold < folds; fold += 1) {
+  for (const fold of some) {
     const unseen = cases.filter((one) => foldOf(group(one), folds) === fold)
     if (unseen.length === 0) continue
     const seen = cases.filter((one) => foldOf(group(one), folds) !== fold)

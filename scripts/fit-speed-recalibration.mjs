@@ -29,14 +29,15 @@ const caseOf = (one) => recalibrationCase(one.kind, inputOf(one))
 
 const grid = {
   shared: [0, 0.1, 0.2, 0.3, 0.45, 0.6],
-  other: [0.6, 0.75, 0.9],
+  other: [0.6, 0.75, 0.9, 0.97],
   size: [0.1, 0.2, 0.4, 0.8],
   depth: [0.05, 0.2],
   unlike: [0.3, 0.6, 1.2],
 }
 
 /**
- * Pairs of cases on one device and of different models, every device with the same say.
+ * Pairs of cases on one device and of different models, every device with the same say; of one source, as other sources
+ * had other machines and other engines.
  * @param {any[]} errors
  */
 function pairsOf(errors) {
@@ -51,7 +52,9 @@ function pairsOf(errors) {
     )
     const found = some.flatMap((/** @type {any} */ a) =>
       some
-        .filter((/** @type {any} */ b) => a.one.shape !== b.one.shape)
+        .filter(
+          (/** @type {any} */ b) => a.one.shape !== b.one.shape && a.one.source === b.one.source,
+        )
         .map((/** @type {any} */ b) => ({ a, b })),
     )
     for (const pair of found) pairs.push({ ...pair, weight: 1 / Math.sqrt(found.length) })

@@ -27,10 +27,10 @@ const rootPriors = {
 /** Standard deviations below the root: kind of processor, class, generation, device, family of types, variant of engine or backend. */
 export const levels = {
   cpu: 1,
-  class: 0.4,
-  generation: 0.2,
-  device: 0.15,
-  family: 0.2,
+  class: 0.6,
+  generation: 0.3,
+  device: 0.2,
+  family: 0.3,
   variant: 0.2,
   classVariant: 0.3,
 }
@@ -74,6 +74,8 @@ function deviationOf(name, detail) {
       if (isShared) return { layer: 0.8, step: 0.8, cache: 0.8, bandwidth: 0.2 }[name] ?? 0.02
       return { layer: 0.3, step: 0.3, bandwidth: 0.1 }[name] ?? 0.05
     }
+    // Every Radeon row names its backend: what both share is the Radeon's, and a prediction is told neither.
+    if (/\/(rocm|vulkan)$/.test(detail)) return isShared ? 0.1 : 0.05
     return isShared ? levels.variant * wide : levels.classVariant * wide
   }
   return (detail.includes('/') ? levels.generation : levels.class) * wide

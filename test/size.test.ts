@@ -203,3 +203,11 @@ it.each([
     if (locale !== 'en') expect(text).not.toMatch(/\b(fits|missing|devices|requests)\b/)
   }
 })
+
+it('says of a size that its shape was fitted to the total, and nothing of the kind where it is proved', async () => {
+  const doubted = await size.run({ model: 'stablelm-2-12b' }, context)
+  expect(doubted.unproven).toContain('vocab_size')
+  const served = { model: 'stablelm-2-12b', engine: 'vllm', devices: 'a100-80gb' } as const
+  expect((await size.run(served, context)).unproven).toContain('vocab_size')
+  expect((await size.run({ model: 'qwen3-8b' }, context)).unproven).toBeUndefined()
+})

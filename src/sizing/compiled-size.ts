@@ -2,6 +2,7 @@ import type { Architecture } from '../facts/architecture.ts'
 import { computeBufferOf, outputBufferBytes } from './compute-buffer.ts'
 import { type Cells, cellsOf, encoderOutput, layerCache } from './kv-cache.ts'
 import { layerGroups } from './layer-groups.ts'
+import type { TensorType } from './quantization/tensor-types.ts'
 import { completeSettings, type EngineSettings } from './settings.ts'
 import { type Weights, weightsOf } from './weights.ts'
 
@@ -46,16 +47,16 @@ const compiled = new WeakMap<Weights, CompiledSize>()
 
 function compileWith(architecture: Architecture, weights: Weights): CompiledSize {
   const { loadedBytes, embeddingBytes, perLayerEmbeddingBytes } = weights
-  const coefficients = new Map<string, CacheCoefficients>()
+  const coefficients: CacheCoefficients[] = []
   const compute = rememberedCompute(architecture)
   const hasEncoder = architecture.encoderLayers.length > 0
   const kvCacheBytes = (settings: EngineSettings) => {
     const { keyType, valueType, parallel, draftTokens } = settings
-    const key = keyType + valueType
-    let known = coefficients.get(key)
+    const at = typePair(keyType, valueType)
+    let known = coefficients[at]
     if (known === undefined) {
       known = cacheCoefficients(architecture, settings)
-      coefficients.set(key, known)
+      coefficients[at] = known
     }
     const cells = cellsOf(settings)
     let bytes = known.full * cells.full + known.state * parallel * (1 + draftTokens)
@@ -73,6 +74,20 @@ function compileWith(architecture: Architecture, weights: Weights): CompiledSize
       compute(settings) +
       outputBufferBytes(architecture, settings),
   }
+}
+
+/** Running numbers of cache types as they are met, so that a pair of them is a small number. */
+const typeNumbers = new Map<TensorType, number>()
+
+function typePair(keyType: TensorType, valueType: TensorType): number {
+  return 64 * typeNumber(keyType) + typeNumber(valueType)
+}
+
+function typeNumber(type: TensorType): number {
+  const known = typeNumbers.get(type)
+  if (known !== undefined) return known
+  typeNumbers.set(type, typeNumbers.size)
+  return typeNumbers.size - 1
 }
 
 const noCells: Cells = { full: 0, windowed: () => 0, compressed: () => 0 }
@@ -119,11 +134,11 @@ const rememberedMax = 100_000
 
 /** Working memory by what it depends on: the batch, the types, the sequences, and the padded context. */
 function rememberedCompute(architecture: Architecture): (settings: EngineSettings) => number {
-  const known = new Map<string, Map<number, Map<number, number>>>()
+  const known = new Map<number, Map<number, Map<number, number>>>()
   let count = 0
   return (settings) => {
     const { contextLength, parallel, physicalBatch, logicalBatch, draftTokens } = settings
-    const byTypes = inner(known, settings.keyType + settings.valueType)
+    const byTypes = inner(known, typePair(settings.keyType, settings.valueType))
     // 20 bits for the batch, 16 for the sequences, 10 for drafts and 2 for the switches are exact in one number.
     const flags = Number(settings.flashAttention) + 2 * Number(settings.unifiedCache)
     const batch = (physicalBatch * 65_537 + parallel) * 1025 + draftTokens
@@ -145,7 +160,9 @@ function rememberedCompute(architecture: Architecture): (settings: EngineSetting
 }
 
 function inner<K, L, V>(map: Map<K, Map<L, V>>, key: K): Map<L, V> {
-  const known = map.get(key) ?? new Map<L, V>()
-  map.set(key, known)
-  return known
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const made = new Map<L, V>()
+  map.set(key, made)
+  return made
 }

@@ -29,7 +29,10 @@ export function placedSpeed(
     : recalibrate(speed, input, recalibration, speedModel)
 }
 
-/** What the speed model is asked for a model as it is placed; the same for a prediction and for a measurement. */
+/**
+ * What the speed model is asked for a model as it is placed; the same for a prediction and for what a measurement says of it.
+ * @public
+ */
 export function speedInput(
   model: ModelBytes,
   settings: EngineSettings,

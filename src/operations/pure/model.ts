@@ -16,6 +16,7 @@ import { header, headerSchema } from './header.ts'
 import { knownActive } from './model-filters.ts'
 import { presentModel } from './present-model.ts'
 import { findNamed } from './resolve-model.ts'
+import { shapeDoubtOf, shapeDoubtSchema } from './shape-doubt.ts'
 import { shapeTools } from './shape-tools.ts'
 
 const input = z.strictObject({ model: z.string().min(1).max(200) })
@@ -88,10 +89,7 @@ const output = z.strictObject({
     }),
   ),
   derived: derived.optional(),
-  /** Fields of the shape that were chosen so that the total agrees; no second figure confirms them yet. */
-  unproven: z.array(z.string()).optional(),
-  /** The total was counted from the shape itself, and no second figure bears it out. */
-  totalFromShapeAlone: z.literal(true).optional(),
+  ...shapeDoubtSchema,
   /** Why published and derived figures differ. */
   totalExcuse: z.string().optional(),
   activeExcuse: z.string().optional(),
@@ -208,7 +206,6 @@ function modelOutput(
   context: OperationContext,
 ): ModelOutput {
   const shape = context.catalogue.architecture(entry)
-  const { unproven, totalFromShapeAlone } = shapeFindings(record, shapeTools)
   return {
     ...header(context),
     id: record.id,
@@ -218,8 +215,7 @@ function modelOutput(
     didYouMean: record.didYouMean ?? [],
     disputes: disputesOf(record, context.locale),
     derived: shape === undefined ? undefined : derivedOf(shape),
-    unproven: unproven === undefined ? undefined : [...unproven],
-    totalFromShapeAlone,
+    ...shapeDoubtOf(shapeFindings(record, shapeTools)),
     totalExcuse: record.totalExcuse?.[context.locale],
     activeExcuse: record.activeExcuse?.[context.locale],
     storedExcuse: record.storedExcuse?.[context.locale],

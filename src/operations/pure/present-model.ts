@@ -5,6 +5,7 @@ import { formatCount, formatParams, formatTokens } from '../../base/quantities.t
 import type { Reader } from '../operation.ts'
 import type { ModelOutput, ShownClaim } from './model.ts'
 import { presentFactValue } from './present-fact-value.ts'
+import { presentShapeDoubt } from './shape-doubt.ts'
 
 /** What it is in a line; then its facts with who says them, what the shape gives, and where sources disagree. */
 export function presentModel(result: ModelOutput, { locale }: Reader): TextDocument {
@@ -105,7 +106,7 @@ function fieldName(field: string, locale: Locale): string {
 
 /** Total, stored and active parameters are mixed up everywhere; here each rule has its own line. */
 function derivedBlocks(result: ModelOutput, locale: Locale): Block[] {
-  const { derived, unproven, shapeNotFound } = result
+  const { derived, shapeNotFound } = result
   const blocks: Block[] = []
   if (derived !== undefined) {
     const row = (code: string, value: number) => ({
@@ -124,9 +125,7 @@ function derivedBlocks(result: ModelOutput, locale: Locale): Block[] {
     blocks.push({ kind: 'heading', text: say(locale, 'model.derived') }, { kind: 'facts', rows })
   }
   const warn = (text: string) => blocks.push({ kind: 'paragraph', tone: 'warning', text })
-  if (unproven?.includes('*') === true) warn(say(locale, 'model.unproven.all'))
-  else if (unproven !== undefined) warn(say(locale, 'model.unproven', { fields: unproven }))
-  if (result.totalFromShapeAlone === true) warn(say(locale, 'model.fromShapeAlone'))
+  blocks.push(...presentShapeDoubt(result, locale))
   if (shapeNotFound !== undefined) warn(say(locale, 'model.shapeNotFound'))
   for (const excuse of [result.totalExcuse, result.storedExcuse, result.activeExcuse])
     if (excuse !== undefined) blocks.push({ kind: 'paragraph', tone: 'dim', text: excuse })

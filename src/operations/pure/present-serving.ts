@@ -5,6 +5,7 @@ import { say } from '../../base/messages/all-messages.ts'
 import { formatTokens } from '../../base/quantities.ts'
 import { presentDeviceSets } from './present-device-sets.ts'
 import { answer, assumptionList, fitParagraphs } from './present-size-parts.ts'
+import { presentShapeDoubt } from './shape-doubt.ts'
 import type { SizeOutput } from './size-output.ts'
 
 type Serving = NonNullable<SizeOutput['serving']>
@@ -38,6 +39,7 @@ export function presentServing(result: SizeOutput, serving: Serving, locale: Loc
       ],
     },
     ...assumptionList(result, locale),
+    ...presentShapeDoubt(result, locale),
     {
       kind: 'paragraph',
       tone: 'dim',

@@ -8,6 +8,7 @@ import { presentDeviceSets } from './present-device-sets.ts'
 import { presentServing } from './present-serving.ts'
 import { answer, assumptionList, fitParagraphs } from './present-size-parts.ts'
 import { hostParagraphs, ollamaGaps, ollamaRow } from './present-size-reach.ts'
+import { presentShapeDoubt } from './shape-doubt.ts'
 import type { SizeOutput } from './size-output.ts'
 
 /** The total first, then whether it fits, the parts, the devices, the speed and the flags. */
@@ -30,6 +31,7 @@ export function presentSize(result: SizeOutput, { locale }: Reader): TextDocumen
     },
     ...ollamaGaps(result, locale),
     ...assumptionList(result, locale),
+    ...presentShapeDoubt(result, locale),
     basis(result, locale),
   ]
 }

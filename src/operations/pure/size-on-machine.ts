@@ -7,6 +7,7 @@ import { type Size, type SizeRequest, sizedFits, sizeModel } from '../../sizing/
 import type { OperationContext } from './context.ts'
 import { header } from './header.ts'
 import { raisedMachine } from './placement-input.ts'
+import { shapeDoubtOf } from './shape-doubt.ts'
 import { shownFit, shownMachine, shownMemory, shownPlacement, shownSpeed } from './shown.ts'
 import { longestOf, type SizedModel, type SizeInput, sizeRequestOf } from './size-input.ts'
 import type { SizeOutput } from './size-output.ts'
@@ -33,6 +34,7 @@ export function sizeOnMachine(
     engine: 'llama.cpp',
     quantization: sized.model.weights.quantization,
     quantizationBasis: sized.model.weights.isEstimate ? 'estimate' : 'recipe',
+    ...shapeDoubtOf(model.entry),
     contextLength: sized.settings.contextLength,
     parallel: sized.settings.parallel,
     assumptions: shownAssumptions(machine, assumptions),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { headerSchema } from './header.ts'
+import { shapeDoubtSchema } from './shape-doubt.ts'
 import {
   codedSchema,
   fitSchema,
@@ -52,6 +53,7 @@ export const sizeOutputSchema = z.strictObject({
   quantization: z.string(),
   /** A publisher's own recipe is an estimate; a file of it lies between low and high in four cases of five. */
   quantizationBasis: z.enum(['recipe', 'estimate']),
+  ...shapeDoubtSchema,
   contextLength: tokens,
   parallel: tokens,
   assumptions: z.array(codedSchema),

@@ -12,6 +12,7 @@ import {
 } from '../../sizing/other-engines/serving-memory.ts'
 import type { OperationContext } from './context.ts'
 import { header } from './header.ts'
+import { shapeDoubtOf } from './shape-doubt.ts'
 import { shownMachine } from './shown.ts'
 import {
   type Assumption,
@@ -115,6 +116,7 @@ export function sizeServing(
     engine,
     quantization: memory.format,
     quantizationBasis: 'recipe',
+    ...shapeDoubtOf(model.entry),
     contextLength,
     parallel,
     assumptions: shownAssumptions(machine, assumptions),

@@ -81,6 +81,6 @@ function lacksTensorCores(device: Device, architecture: string | undefined): boo
 }
 
 /** A device whatever its memory: `rtx-3060-12gb` → `rtx-3060`. */
-export function deviceKey(id: string): string {
+function deviceKey(id: string): string {
   return id.toLowerCase().replace(/-\d+gb$/, '')
 }

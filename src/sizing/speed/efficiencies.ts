@@ -65,6 +65,7 @@ const referenceChannels = 5e10
 /**
  * The linear predictors of the efficiencies: from what all devices share down to the device itself, so that what was
  * measured little stays near what its parents say.
+ * @public
  */
 export function efficiencyTerms(
   terms: DeviceTerms,
@@ -127,7 +128,7 @@ function saturationTerm(bandwidth: number): EfficiencyTerm {
   return ['saturation', Math.max(0, Math.log(bandwidth / quickestBandwidth))]
 }
 
-/** Efficiencies from the linear predictors: logistic for shares of the bandwidth (never above it), exponential for the rest. */
+/** Efficiencies from the linear predictors: logistic for shares of the bandwidth (never above it), exponential for the rest. @public */
 export function efficienciesFrom(
   sums: Readonly<Record<EfficiencyName, number>>,
   { bandwidth, flops }: Pick<DeviceTerms, 'bandwidth' | 'flops'>,

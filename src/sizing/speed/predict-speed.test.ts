@@ -232,4 +232,48 @@ describe('predicted speed', () => {
         expect(rate.high).toBeGreaterThan(rate.estimate)
       }
   })
+
+  it('splits experts from the rest: parts without a block of their own are finite, and each hop costs', () => {
+    const dense: Work = { ...qwen30b, weightBytes: 1.3e9, expertBytes: 0, expertBytesPerToken: 0 }
+    const experts: Work = {
+      ...shareOfWork(qwen30b, 0),
+      weightBytes: qwen30b.expertBytes,
+      weightBytesPerToken: qwen30b.expertBytesPerToken,
+      expertBytes: qwen30b.expertBytes,
+      expertBytesPerToken: qwen30b.expertBytesPerToken,
+      multiplyAddsPerToken: qwen30b.expertMultiplyAdds,
+      expertMultiplyAdds: qwen30b.expertMultiplyAdds,
+      expertLayers: 48,
+    }
+    const input: SpeedInput = {
+      quantization: 'Q4_K_M',
+      parts: [
+        { device: rtx3090, work: { ...dense, weightBytesPerToken: 0.97e9 } },
+        { device: desktopCpu, work: experts },
+      ],
+    }
+    const [once, often] = [1, 96].map((hops) => predictSpeed({ ...input, hops }, model))
+    for (const rate of [once?.decodeTokensPerSecond, once?.prefillTokensPerSecond]) {
+      expect(Number.isFinite(rate?.estimate)).toBe(true)
+      expect(rate?.low).toBeLessThan(rate?.high ?? 0)
+    }
+    const seconds = (one: typeof once) => 1 / (one?.decodeTokensPerSecond.estimate ?? Number.NaN)
+    expect(1000 * (seconds(often) - seconds(once))).toBeCloseTo(95 * 0.02065, 2)
+  })
+
+  it('fetches weights from RAM for long prompts: half of 8B on the card reads 512 tokens faster than the processor multiplies them', () => {
+    const half = shareOfWork(llama8b, 0.5)
+    const parts = [
+      { device: rtx3090, work: half },
+      { device: desktopCpu, work: half },
+    ]
+    const at = (promptTokens: number) =>
+      predictSpeed({ quantization: 'Q4_K_M', parts, promptTokens }, model)?.prefillTokensPerSecond
+        .estimate ?? 0
+    const processor = predict(desktopCpu).prefillTokensPerSecond.estimate
+    expect(at(512)).toBeGreaterThan(5 * processor)
+    // 2.5 GB over 12.6 GB/s take 0.2 s of each pass.
+    expect(at(512)).toBeLessThan(512 / 0.2)
+    expect(at(16)).toBeLessThan(at(512) / 5)
+  })
 })

@@ -72,7 +72,8 @@ export function prefillSeconds(
   const passes = passesOf(promptTokens, settings)
   const tokens = promptTokens / passes
   const dense = work.multiplyAddsPerToken - work.expertMultiplyAdds
-  const unfilled = reach.tileTokens * (referenceWidth / widthOf(dense / work.layers))
+  const unfilled =
+    reach.tileTokens * (referenceWidth / widthOf(dense / Math.max(1e-9, work.layers)))
   const denseAdds = dense * (tokens + unfilled)
   const expertAdds =
     work.expertMultiplyAdds *

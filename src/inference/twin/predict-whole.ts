@@ -43,10 +43,12 @@ export interface Figure {
   readonly high: number
 }
 
-/** What slices do not show of the whole: `npm run verify-twin` finds this share (80 %) besides the noise of readings. */
+/** What slices do not show of the whole, besides the noise of readings and of the sentinel: the middle of what `npm run verify-twin` promises. */
 const unexplained = 0.04
 
 const noiseMax = 10
+/** Of the sentinel, at which nothing is known any more of what depth adds. */
+const spreadOfDoubt = 0.1
 
 /** Times of the whole model from those of its slices. */
 export class WholeModel {
@@ -94,12 +96,23 @@ export class WholeModel {
   /** One token with so many positions in the cache. */
   decode(depth: number): Figure {
     const figure = (lists: readonly (readonly number[])[]) => this.#decodeFrom(lists, depth)
-    return withInterval([...this.#decode, ...this.#deeper.map(({ list }) => list)], figure)
+    const { decode, deeper } = this.#readings
+    const spread = Math.max(decode.spread, ...deeper.map(({ phase }) => phase.spread))
+    return withInterval([...this.#decode, ...this.#deeper.map(({ list }) => list)], figure, spread)
   }
 
   /** A whole prompt, its last token's logits included. */
   prefill(tokens: number): Figure {
-    return withInterval(this.#prefill, (lists) => this.#prefillFrom(lists, tokens))
+    const figure = (lists: readonly (readonly number[])[]) => this.#prefillFrom(lists, tokens)
+    const { spread } = this.#readings.prefill
+    // What depth adds comes from a few batches of one file: in a disturbed run it may be anything.
+    const added =
+      1 -
+      (dot(this.#prefillWeights, this.#prefill.map(typical)) * tokens) /
+        this.#readings.batch /
+        figure(this.#prefill)
+    const doubt = Math.max(0, added) * Math.min(1, spread / spreadOfDoubt)
+    return withInterval(this.#prefill, figure, Math.hypot(spread, doubt))
   }
 
   #decodeFrom(lists: readonly (readonly number[])[], depth: number): number {
@@ -165,13 +178,14 @@ function weightsFor(
 function withInterval(
   lists: readonly (readonly number[])[],
   figure: (lists: readonly (readonly number[])[]) => number,
+  spread: number,
 ): Figure {
   const milliseconds = figure(lists)
   const drawn = bootstrapInterval(lists, figure)
   // Differences of disturbed readings may come out at nothing, or less: such a figure is known within a factor of ten.
   const low = Math.max(drawn.low, milliseconds / noiseMax)
   const high = Math.min(drawn.high, milliseconds * noiseMax)
-  const widen = (noise: number) => Math.sqrt(noise ** 2 + unexplained ** 2)
+  const widen = (noise: number) => Math.hypot(noise, spread, unexplained)
   return {
     milliseconds,
     low: milliseconds * Math.exp(-widen(Math.log(milliseconds / low))),

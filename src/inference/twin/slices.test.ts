@@ -31,6 +31,7 @@ it('draws blocks with more bits in their proportion, one as the last', () => {
 it('begins as the model does where windows come in turns, and ends as it does', () => {
   // Gemma 3 27B: five sliding blocks, one full, 62 blocks, the last one sliding.
   const kinds = Array.from({ length: 62 }, (_, index) => (index % 6 === 5 ? 1 : 0))
+  expect(chooseSlices(plain(kinds), 1).map((slice) => slice.length)).toEqual([1, 2, 7])
   const slices = chooseSlices(plain(kinds), 4)
   for (const slice of slices) {
     expect(slice.map((block) => kinds[block])).toEqual(kinds.slice(0, slice.length))

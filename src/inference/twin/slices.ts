@@ -73,9 +73,9 @@ function prefixes(
     const isSpanned = known.length > 1 && spans(known, target)
     if (!isSpanned && (known.length === 0 || !spans(known, row))) chosen.push(length)
   }
-  // The longest of the same ending makes the differences large against the noise.
+  // The longest of the same ending makes the differences large against the noise, where there is room for it.
   const longer = lengths.filter((length) => length > (chosen.at(-1) ?? 0)).at(-1)
-  if (longer !== undefined && chosen.length > 1) {
+  if (more > 1 && longer !== undefined && chosen.length > 1) {
     const replaced = [...chosen.slice(0, -1), longer]
     const rows = replaced.map((one) => designRow(kinds.slice(0, one), kinds))
     if (spans(rows, target)) return replaced.map((length) => kinds.slice(0, length))

@@ -53,6 +53,7 @@ export async function compileData(root) {
   await compileFitted(root)
   const { engineReleaseSchema } = await load(root, 'facts/engine-release.js')
   write(root, 'engines.json', readDataFile(dataFile(root, 'engines.json'), engineReleaseSchema))
+  await compileQuestions(root)
   return { records, sources, licences, families, index }
 }
 
@@ -80,6 +81,65 @@ async function compileFitted(root) {
   )
 }
 
+/** The words of questions, the ideas behind them and the presets. @param {string} root */
+async function compileQuestions(root) {
+  const { readDataFile } = await load(root, 'facts/catalogue/compile-catalogue.js')
+  const { compileWords, conceptListSchema, lexiconSchema, presetsSchema } = await load(
+    root,
+    'selection/question/question-data.js',
+  )
+  const { ScriptFolding } = await load(root, 'selection/question/question-text.js')
+  const scripts = { ...(await scriptPairs()), ...(await ownCharacters()) }
+  const folding = new ScriptFolding(scripts)
+  /** @param {string} name @param {unknown} schema */
+  const read = (name, schema) => readDataFile(dataFile(root, `question/${name}.json`), schema)
+  const lexicons = ['en', 'zh-TW', 'zh-CN'].map((name) => read(name, lexiconSchema))
+  const { developerWordListSchema, storeWords } = await load(
+    root,
+    'facts/catalogue/developer-words.js',
+  )
+  const makers = readDataFile(dataFile(root, 'names/developers.json'), developerWordListSchema)
+  write(root, 'question.json', {
+    makers: storeWords(makers, (/** @type {string} */ word) => folding.keyOf(word)),
+    words: compileWords(lexicons, (/** @type {string} */ word) => folding.keyOf(word)),
+    concepts: read('concepts', conceptListSchema),
+    presets: read('presets', presetsSchema),
+    ...scripts,
+  })
+}
+
+/** Characters that one script alone has: OpenCC never keeps them when it writes the other. */
+async function ownCharacters() {
+  // @ts-expect-error The package has no types for its dictionaries.
+  const { default: toSimplified } = await import('opencc-js/dict/TSCharacters')
+  // @ts-expect-error As above.
+  const { default: toTraditional } = await import('opencc-js/dict/STCharacters')
+  /** @param {string} table */
+  const changed = (table) =>
+    table
+      .split('|')
+      .map((pair) => pair.split(/[ \t]/))
+      .flatMap(([from = '', ...to]) => (from.length === 1 && !to.includes(from) ? [from] : []))
+      .join('')
+  return { onlyTraditional: changed(toSimplified), onlySimplified: changed(toTraditional) }
+}
+
+/** OpenCC's characters of the Traditional script with the first Simplified one of each. */
+async function scriptPairs() {
+  // @ts-expect-error The package has no types for its dictionaries.
+  const { default: characters } = await import('opencc-js/dict/TSCharacters')
+  /** @type {string[][]} */
+  const pairs = characters
+    .split('|')
+    .map((/** @type {string} */ pair) => pair.split(' '))
+    // Beyond the basic plane are characters that no name of a model has.
+    .filter((/** @type {string[]} */ [from, to]) => from?.length === 1 && to?.length === 1)
+  return {
+    traditional: pairs.map(([from]) => from).join(''),
+    simplified: pairs.map(([, to]) => to).join(''),
+  }
+}
+
 /**
  * Other words for developers, and OpenCC's characters of the Traditional script with the first Simplified one of each.
  * @param {string} root
@@ -91,18 +151,7 @@ export async function searchNames(root) {
     'facts/catalogue/developer-words.js',
   )
   const { nameKeyMaker } = await load(root, 'facts/catalogue/script-folding.js')
-  // @ts-expect-error The package has no types for its dictionaries.
-  const { default: characters } = await import('opencc-js/dict/TSCharacters')
-  /** @type {string[][]} */
-  const pairs = characters
-    .split('|')
-    .map((/** @type {string} */ pair) => pair.split(' '))
-    // Beyond the basic plane are characters that no name of a model has.
-    .filter((/** @type {string[]} */ [from, to]) => from?.length === 1 && to?.length === 1)
-  const scripts = {
-    traditional: pairs.map(([from]) => from).join(''),
-    simplified: pairs.map(([, to]) => to).join(''),
-  }
+  const scripts = await scriptPairs()
   const words = readDataFile(dataFile(root, 'names/developers.json'), developerWordListSchema)
   return { words: storeWords(words, nameKeyMaker(scripts)), ...scripts }
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { refreshHardwareTable } from './hardware-table.mjs'
+import { refreshJudgement } from './judgement.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const main = join(root, 'dist', 'interfaces', 'cli', 'main.js')
@@ -109,6 +110,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     refreshFile(path, isCheck),
   )
   stale.push(...(await refreshHardwareTable(isCheck)))
+  stale.push(...(await refreshJudgement(isCheck)))
   for (const problem of stale) console.error(problem)
   if (stale.length > 0) process.exitCode = 1
 }

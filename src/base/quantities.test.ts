@@ -1,6 +1,12 @@
 import { expect, it } from 'vitest'
 import { formatBytes } from './bytes.ts'
-import { formatCount, formatParams, formatRate, formatTokens } from './quantities.ts'
+import {
+  formatCount,
+  formatParams,
+  formatRate,
+  formatTokens,
+  tokensOfThousands,
+} from './quantities.ts'
 
 it('prints bytes in binary units with three significant figures', () => {
   expect([
@@ -36,4 +42,12 @@ it('prints rates with the figures they deserve', () => {
     '2,403',
   ])
   expect(formatCount(1234567)).toBe('1,234,567')
+})
+
+it('reads K as people write contexts: binary, or a binary length rounded to thousands', () => {
+  const read = [4, 8, 16, 32, 64, 128, 256, 10, 100, 200].map(tokensOfThousands)
+  expect(read).toEqual([4, 8, 16, 32, 64, 128, 256, 10, 100, 200].map((n) => n * 1024))
+  expect([33, 41, 66, 131, 164, 262, 524, 1049].map(tokensOfThousands)).toEqual([
+    32_768, 40_960, 65_536, 131_072, 163_840, 262_144, 524_288, 1_048_576,
+  ])
 })

@@ -21,6 +21,21 @@ export function formatTokens(tokens: number): string {
   return formatCount(tokens)
 }
 
+/** Contexts that are written in rounded decimal thousands as often as in binary ones: powers of two, and five times such. */
+const usualContexts = [12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23].flatMap((power) => [
+  2 ** power,
+  5 * 2 ** (power - 2),
+])
+
+/**
+ * Tokens of so many K: 32K and 128K are binary, while 131K, 33K and 164K are 131,072, 32,768 and 163,840 rounded to
+ * decimal thousands; 131 × 1,024 would be longer than the model that it was read from.
+ */
+export function tokensOfThousands(thousands: number): number {
+  const rounded = usualContexts.find((tokens) => Math.round(tokens / 1000) === thousands)
+  return rounded ?? thousands * 1024
+}
+
 /** Two significant figures below 100: 0.84, 8.4, 84, 840. */
 export function formatRate(rate: number): string {
   if (rate >= 10) return formatCount(rate)

@@ -26,11 +26,12 @@ export async function createContext({
   readonly progress?: (line: string) => void
 }): Promise<OperationContext> {
   const dataFolder = userFolders().data
-  const [opened, devices, speedModel, qualityTable] = await Promise.all([
+  const [opened, devices, speedModel, qualityTable, questionData] = await Promise.all([
     openCatalogue(dataFolder),
     compiledJson('devices.json'),
     compiledJson('speed.json'),
     compiledJson('quality.json'),
+    compiledJson('question.json'),
   ])
   const database = new DeviceDatabase(devices)
   const imported = await openImportedModels(opened.index, dataFolder)
@@ -60,6 +61,7 @@ export async function createContext({
     thisMachine: () => (machine ??= detectAndLearn()),
     // Whoever asks about this computer had to ask for it first; what it has alone is corrected by its measurements.
     recalibrationOf: (asked) => (asked.origin === 'detected' ? learned : undefined),
+    questionData,
     record: async (id) => (await imported.record(id)) ?? opened.record(id),
   }
 }

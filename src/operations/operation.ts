@@ -11,7 +11,7 @@ export type Effect = 'read' | 'write' | 'execute'
 
 /**
  * What a value on the command line means: decides how text becomes a value and how help names it.
- * `count` reads 4B, 32k, 10萬; `licence-use` reads words: `commercial, 5M USD revenue, EU, fine-tune and publish`.
+ * `sentence` takes all arguments that remain as one text; `count` reads 4B, 32k, 10萬; `licence-use` reads words: `commercial, 5M USD revenue, EU, fine-tune and publish`.
  */
 export type FlagUnit =
   | 'text'
@@ -23,6 +23,7 @@ export type FlagUnit =
   | 'list'
   | 'machine'
   | 'json'
+  | 'sentence'
   | 'licence-use'
 
 /** One option or argument of the command line: a path in the input, and how its text is read. */
@@ -56,6 +57,8 @@ export interface Operation<Input extends z.ZodType, Output extends z.ZodType, Co
   run(input: z.output<Input>, context: Context): Promise<z.output<Output>> | z.output<Output>
   /** The output for a person, in their language. */
   present(output: z.output<Output>, reader: Reader): TextDocument
+  /** Path in the input that takes the language asked for by `--lang`; without it the operation chooses by itself. */
+  readonly languagePath?: string
   /** Exit code of the command line where the answer itself says that nothing was found; 0 by default. */
   exitCode?(output: z.output<Output>): 0 | 1
 }

@@ -1,4 +1,5 @@
 import { parseJson } from '../base/parse-json.ts'
+import { tokensOfThousands } from '../base/quantities.ts'
 import { TouchstoneError } from '../base/touchstone-error.ts'
 import { readLicenceUse } from '../facts/licences/read-licence-use.ts'
 import type { FlagUnit } from './operation.ts'
@@ -17,8 +18,8 @@ const decimal: Readonly<Record<string, number>> = {
   亿: 1e8,
 }
 
-/** K and M of a context length are binary in this field: 32K is 32,768 and 1M is 1,048,576; 萬 is ten thousand. */
-const binaryTokens: Readonly<Record<string, number>> = { ...decimal, k: 1024, m: 1024 ** 2 }
+/** M of a context length is binary in this field, 1M is 1,048,576; K by `tokensOfThousands`; 萬 is ten thousand. */
+const tokenUnits: Readonly<Record<string, number>> = { ...decimal, m: 1024 ** 2 }
 
 /** Memory is sold in binary units under decimal names, so `64gb` is 64 GiB as `--on "ram=64gb"` reads it. */
 const memory: Readonly<Record<string, number>> = {
@@ -37,6 +38,8 @@ export function readFlag(option: string, unit: FlagUnit, texts: readonly string[
   switch (unit) {
     case 'text':
       return text
+    case 'sentence':
+      return texts.join(' ')
     case 'machine':
       return texts.join(',')
     case 'list':
@@ -47,7 +50,7 @@ export function readFlag(option: string, unit: FlagUnit, texts: readonly string[
     case 'count':
       return readNumber(option, text, decimal, 'problem.count')
     case 'tokens':
-      return readNumber(option, text.replace(/\s*tokens?$/i, ''), binaryTokens, 'problem.tokens')
+      return readTokens(option, text.replace(/\s*tokens?$/i, ''))
     case 'bytes':
       return readNumber(option, text, memory, 'problem.bytes')
     case 'number':
@@ -59,6 +62,11 @@ export function readFlag(option: string, unit: FlagUnit, texts: readonly string[
     case 'licence-use':
       return readLicenceUse(texts.join(', '), option)
   }
+}
+
+function readTokens(option: string, text: string): number {
+  const tokens = readNumber(option, text, tokenUnits, 'problem.tokens')
+  return /k$/i.test(text.trim()) ? tokensOfThousands(tokens / 1000) : tokens
 }
 
 function readNumber(

@@ -6,6 +6,7 @@ import { hardware } from './hardware.ts'
 import { importModel } from './import.ts'
 import { measure } from './measure.ts'
 import type { Operation } from './operation.ts'
+import { ask } from './pure/ask.ts'
 import { compare } from './pure/compare.ts'
 import type { OperationContext } from './pure/context.ts'
 import { explain } from './pure/explain.ts'
@@ -20,6 +21,7 @@ export type AnyOperation = Operation<z.ZodType, z.ZodType, OperationContext>
 /** Every operation, in the order of the help. Command line, batch, HTTP, MCP and library are derived from this list. */
 export const operations = [
   recommend,
+  ask,
   explain,
   compare,
   size,

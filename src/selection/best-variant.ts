@@ -4,20 +4,22 @@ import type { Machine } from '../facts/device.ts'
 import {
   type Candidate,
   cacheLadder,
-  countedScore,
-  ladderOf,
+  isHopeless,
+  type Layout,
+  limitOf,
+  type Placed,
   place,
-  qualityFor,
-  reasoningChoices,
-  type Variant,
+  priceFor,
+  settingsFor,
   weigh,
 } from './candidate.ts'
 import { plainRefusal, type Refusal } from './gates.ts'
+import { type Grade, gradesOf } from './grades.ts'
 import type { Knowledge } from './knowledge.ts'
 import { memoryRefusal } from './memory-change.ts'
 import { byUtility } from './ranking.ts'
 import type { FullRequirements } from './requirements.ts'
-import { utilityLimit } from './utility.ts'
+import { utilityLimit, utilityOf } from './utility.ts'
 
 export type Outcome =
   | { readonly kind: 'candidate'; readonly candidate: Candidate }
@@ -31,30 +33,15 @@ export function bestVariant(
   machine: Machine,
   knowledge: Knowledge,
 ): Outcome {
-  const modes = reasoningChoices(entry, needs)
-  const graded = ladderOf(entry).flatMap((quantization) =>
-    modes.flatMap((reasoning) => {
-      const quality = qualityFor(entry, quantization, needs, knowledge, reasoning)
-      return quality === undefined ? [] : [{ quantization, quality, reasoning }]
-    }),
-  )
-  if (graded.length === 0)
+  const grades = gradesOf(entry, needs, knowledge.qualityTable)
+  if (grades.length === 0)
     return { kind: 'refused', refusal: plainRefusal('evidence', unknownQuality(entry)) }
-  graded.sort((a, b) => countedScore(b.quality) - countedScore(a.quality))
-  const placed = new Map<string, ReturnType<typeof place>>()
-  // Thinking changes nothing about the layout, so each is laid out once.
-  const placeOnce = (variant: Variant) => {
-    const key = `${variant.quantization} ${variant.kvCacheType}`
-    if (!placed.has(key)) placed.set(key, place(architecture, variant, needs, machine, knowledge))
-    return placed.get(key)
-  }
-  const weighOne = (variant: Variant) => {
-    const layout = placeOnce(variant)
-    return layout === undefined ? undefined : weigh(entry, variant, layout, needs)
-  }
   let slowed: Candidate | undefined
   for (const kvCacheType of cacheLadder) {
-    const { best, others } = bestOf(graded, kvCacheType, needs, weighOne)
+    const layout = { architecture, settings: settingsFor(needs, kvCacheType), machine }
+    if (isHopeless(layout, entry)) continue
+    const layouts = layoutsOf(layout, kvCacheType, knowledge)
+    const { best, others } = bestOf(entry, grades, layouts, needs)
     if (best !== undefined) return { kind: 'candidate', candidate: best }
     slowed ??= quickest(others)
   }
@@ -65,6 +52,29 @@ export function bestVariant(
   }
 }
 
+/** Layouts of a model with one cache type, by quantization: thinking changes nothing about them, so each is made once. */
+interface Layouts {
+  readonly kvCacheType: string
+  readonly limitOf: (quantization: string) => ReturnType<typeof limitOf> | undefined
+  readonly place: (quantization: string) => Placed | undefined
+}
+
+function layoutsOf(
+  layout: Omit<Layout, 'quantization'>,
+  kvCacheType: string,
+  knowledge: Knowledge,
+): Layouts {
+  const once = <T>(make: (layout: Layout, knowledge: Knowledge) => T) => {
+    const known = new Map<string, T>()
+    return (quantization: string) => {
+      if (!known.has(quantization))
+        known.set(quantization, make({ ...layout, quantization }, knowledge))
+      return known.get(quantization)
+    }
+  }
+  return { kvCacheType, limitOf: once(limitOf), place: once(place) }
+}
+
 /** Size and release date predict a quality; of the user's own model he can tell the date. */
 function unknownQuality({ imported, releaseDate }: CatalogueEntry): string {
   return imported === true && releaseDate === undefined
@@ -72,26 +82,84 @@ function unknownQuality({ imported, releaseDate }: CatalogueEntry): string {
     : 'refused.qualityUnknown'
 }
 
-/** The best variant that is quick enough, and those that fit but are too slow; `graded` is sorted, best quality first. */
+/** A variant that was not weighed yet, and the most that it can be worth. */
+interface Open {
+  readonly grade: Grade
+  readonly at: number
+  limit: number
+  /** The limit holds for its memory and the quickest device, not only for its quality. */
+  isNarrow: boolean
+}
+
+/** Sums of other things than utility itself differ in the last digits. */
+const roundingPoints = 1e-6
+
+/**
+ * The best variant that is quick enough, and, where there is none, those that fit but are too slow. The most promising
+ * one comes first, and what cannot be worth as much as the best one is left out: proof, not a cap.
+ */
 function bestOf(
-  graded: readonly Omit<Variant, 'kvCacheType'>[],
-  kvCacheType: string,
+  entry: CatalogueEntry,
+  grades: readonly Grade[],
+  layouts: Layouts,
   needs: FullRequirements,
-  weighOne: (variant: Variant) => Candidate | undefined,
 ): { best: Candidate | undefined; others: Candidate[] } {
-  const others: Candidate[] = []
-  let best: Candidate | undefined
-  for (const grade of graded) {
-    const { quality } = grade
-    // Proof, not a cap: what follows is no better and cannot be quick enough to make up for it.
-    const limit = utilityLimit(countedScore(quality), needs)
-    if (best !== undefined && limit !== undefined && limit <= best.utility) break
-    const candidate = weighOne({ ...grade, kvCacheType })
-    if (candidate === undefined) continue
-    if (speedRefusal(candidate, needs) !== undefined) others.push(candidate)
-    else if (best === undefined || byUtility(candidate, best) < 0) best = candidate
+  const others: { candidate: Candidate; at: number }[] = []
+  let best: { candidate: Candidate; at: number } | undefined
+  const open = grades.map((grade, at) => openVariant(grade, at, needs))
+  for (let next = mostPromising(open); next !== undefined; next = mostPromising(open)) {
+    if (best !== undefined && next.limit < best.candidate.utility - roundingPoints) break
+    if (!next.isNarrow) {
+      narrow(next, entry, layouts, needs)
+      continue
+    }
+    next.limit = Number.NEGATIVE_INFINITY
+    const placed = layouts.place(next.grade.quantization)
+    if (placed === undefined) continue
+    const { grade, at } = next
+    const candidate = weigh(entry, grade, layouts.kvCacheType, placed, needs)
+    if (speedRefusal(candidate, needs) !== undefined) others.push({ candidate, at })
+    else if (best === undefined || isBetter({ candidate, at }, best)) best = { candidate, at }
   }
-  return { best, others }
+  return {
+    best: best?.candidate,
+    others: others.sort((a, b) => a.at - b.at).map(({ candidate }) => candidate),
+  }
+}
+
+function openVariant(grade: Grade, at: number, needs: FullRequirements): Open {
+  return { grade, at, limit: utilityLimit(grade.countedScore, needs), isNarrow: false }
+}
+
+function mostPromising(open: readonly Open[]): Open | undefined {
+  let most: Open | undefined
+  for (const one of open) if (one.limit > (most?.limit ?? Number.NEGATIVE_INFINITY)) most = one
+  return most
+}
+
+/** Narrows a limit to what the weights, the cache and the quickest device allow. */
+function narrow(open: Open, entry: CatalogueEntry, layouts: Layouts, needs: FullRequirements) {
+  const { quantization, countedScore: qualityScore, thinks } = open.grade
+  const limit = layouts.limitOf(quantization)
+  const priceUsdPerMillionTokens = priceFor(entry, needs)
+  open.isNarrow = true
+  open.limit =
+    limit === undefined
+      ? Number.NEGATIVE_INFINITY
+      : utilityOf({ ...limit, qualityScore, priceUsdPerMillionTokens, thinks }, needs)
+}
+
+/** Of two that are worth the same in everything the one of better quality is taken. */
+function isBetter(
+  one: { candidate: Candidate; at: number },
+  other: { candidate: Candidate; at: number },
+): boolean {
+  const [a, b] = [one.candidate, other.candidate]
+  const isEqual =
+    a.utility === b.utility &&
+    a.decodeTokensPerSecond === b.decodeTokensPerSecond &&
+    a.totalBytes === b.totalBytes
+  return isEqual ? one.at < other.at : byUtility(a, b) < 0
 }
 
 function quickest(candidates: readonly Candidate[]): Candidate | undefined {

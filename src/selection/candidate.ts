@@ -1,10 +1,17 @@
 import type { Architecture } from '../facts/architecture.ts'
 import type { CatalogueEntry } from '../facts/catalogue/catalogue-entry.ts'
 import type { Machine } from '../facts/device.ts'
+import { modelBytes, totalBytesOf } from '../sizing/model-bytes.ts'
+import { modelWork } from '../sizing/model-work.ts'
 import { placedSpeed } from '../sizing/placed-speed.ts'
+import { boundBytes, isTooLarge, placeModel } from '../sizing/placement.ts'
+import { completeSettings, type EngineSettings } from '../sizing/settings.ts'
 import { type Size, sizeModel } from '../sizing/size-model.ts'
+import { decodeLimit } from '../sizing/speed/decode-limit.ts'
 import type { SpeedPrediction } from '../sizing/speed/predict-speed.ts'
+import { devicesOf } from '../sizing/usable-memory.ts'
 import { lowestPrice, reasoningModes } from './gates.ts'
+import type { Grade } from './grades.ts'
 import type { Knowledge } from './knowledge.ts'
 import { type Quality, qualityOf } from './quality/quality-of.ts'
 import type { Ranked } from './ranking.ts'
@@ -60,15 +67,7 @@ export function ladderOf(entry: CatalogueEntry): readonly string[] {
 }
 
 /** Prompt whose first token is waited for when a time limit is asked (llama-bench's pp512). */
-const promptTokens = 512
-
-/** One way to run a model. */
-export interface Variant {
-  readonly quantization: string
-  readonly kvCacheType: string
-  readonly quality: Quality
-  readonly reasoning: ReasoningMode | undefined
-}
+const speedAt = { promptTokens: 512, depth: 0 }
 
 /**
  * Ways to think that are weighed: the one that was asked for; both where the model can be switched and nobody said, as
@@ -104,52 +103,121 @@ export function countedScore({ low }: Quality): number {
 }
 
 /** A model laid out on the machine, and how quick it is there. */
-interface Placed {
-  readonly size: Size
+export interface Placed {
+  readonly totalBytes: number
   readonly speed: SpeedPrediction | undefined
+  /** Itemised when it is asked for: of most candidates nobody asks. */
+  readonly size: Size
+}
+
+/** What is weighed of a model: everything but its quality. */
+export interface Layout {
+  readonly architecture: Architecture
+  readonly quantization: string
+  readonly settings: EngineSettings
+  readonly machine: Machine
+}
+
+const knownSettings = new WeakMap<FullRequirements, Map<string, EngineSettings>>()
+
+/** How the engine is started for a need, the same object for every model. */
+export function settingsFor(needs: FullRequirements, kvCacheType: string): EngineSettings {
+  const byType = knownSettings.get(needs) ?? new Map<string, EngineSettings>()
+  knownSettings.set(needs, byType)
+  const before = byType.get(kvCacheType)
+  if (before !== undefined) return before
+  const { contextPerUser, parallel } = needs
+  const made = completeSettings({ contextLength: contextPerUser * parallel, parallel, kvCacheType })
+  byType.set(kvCacheType, made)
+  return made
 }
 
 /** Lays a model out at a quantization and cache type; undefined where it does not fit. */
 export function place(
-  architecture: Architecture,
-  { quantization, kvCacheType }: Pick<Variant, 'quantization' | 'kvCacheType'>,
-  { contextPerUser, parallel }: FullRequirements,
-  machine: Machine,
+  layout: Layout,
   { speedModel, recalibrationOf }: Knowledge,
 ): Placed | undefined {
-  const contextLength = contextPerUser * parallel
-  const size = sizeModel({
-    architecture,
-    quantization,
-    kvCacheType,
-    contextLength,
-    parallel,
-    machine,
-  })
-  if (size.placement === undefined) return undefined
-  const at = { promptTokens, depth: 0 }
+  const { architecture, quantization, settings, machine } = layout
+  const model = modelBytes(architecture, quantization, undefined, settings)
+  const { placement } = placeModel(model, machine)
+  if (placement === undefined) return undefined
   const learned = recalibrationOf?.(machine)
+  let size: Size | undefined
   return {
-    size,
-    speed: placedSpeed(size.model, size.settings, size.placement, at, speedModel, learned),
+    totalBytes: totalBytesOf(model),
+    speed: placedSpeed(model, settings, placement, speedAt, speedModel, learned),
+    get size() {
+      size ??= sizeModel({ ...layout, ...settingsInput(settings) })
+      return size
+    },
   }
+}
+
+function settingsInput({ contextLength, parallel, keyType }: EngineSettings) {
+  return { contextLength, parallel, kvCacheType: keyType }
+}
+
+/** The most that a layout can offer, known without laying anything out; undefined where no memory is large enough. */
+export function limitOf(
+  { architecture, quantization, settings, machine }: Layout,
+  { speedModel, recalibrationOf }: Knowledge,
+): Pick<Offer, 'totalBytes' | 'decodeTokensPerSecond'> | undefined {
+  const model = modelBytes(architecture, quantization, undefined, settings)
+  if (isTooLarge(model, machine)) return undefined
+  const work = modelWork(architecture, model.weights)
+  return {
+    totalBytes: totalBytesOf(model),
+    // The limit is the fitted model's; what was measured may lie above it.
+    decodeTokensPerSecond:
+      recalibrationOf?.(machine) === undefined
+        ? decodeLimit(work, devicesOf(machine), model.weights.recipe, speedModel)
+        : Number.POSITIVE_INFINITY,
+  }
+}
+
+const knownLightest = new WeakMap<Architecture, string>()
+
+/** The quantization of the usual ladder that takes least memory. Remembered per architecture object. */
+function lightest(architecture: Architecture, settings: EngineSettings): string {
+  const before = knownLightest.get(architecture)
+  if (before !== undefined) return before
+  const bytes = (quantization: string) =>
+    boundBytes(modelBytes(architecture, quantization, undefined, settings))
+  const made = quantizationLadder.reduce<string>(
+    (least, one) => (bytes(one) < bytes(least) ? one : least),
+    quantizationLadder[0],
+  )
+  knownLightest.set(architecture, made)
+  return made
+}
+
+/** Whether no quantization can fit, whatever else is true of it. */
+export function isHopeless(
+  { architecture, settings, machine }: Omit<Layout, 'quantization'>,
+  entry: CatalogueEntry,
+): boolean {
+  const quantization = ownQuantization(entry) ?? lightest(architecture, settings)
+  return isTooLarge(modelBytes(architecture, quantization, undefined, settings), machine)
 }
 
 /** Weighs one variant that is laid out. */
 export function weigh(
   entry: CatalogueEntry,
-  { quantization, kvCacheType, quality, reasoning }: Variant,
-  { size, speed }: Placed,
+  { quantization, reasoning, quality, countedScore: counted, thinks }: Grade,
+  kvCacheType: string,
+  placed: Placed,
   needs: FullRequirements,
 ): Candidate {
-  const priceUsdPerMillionTokens = needs.offline === true ? undefined : lowestPrice(entry)
-  const counted = countedScore(quality)
+  const { totalBytes, speed } = placed
+  const priceUsdPerMillionTokens = priceFor(entry, needs)
+  const decodeTokensPerSecond = speed?.decodeTokensPerSecond.estimate
+  const qualityScore = counted
   const offer: Offer = {
-    qualityScore: counted,
-    decodeTokensPerSecond: speed?.decodeTokensPerSecond.estimate,
-    totalBytes: size.totalBytes,
+    qualityScore,
+    decodeTokensPerSecond,
+    totalBytes,
     priceUsdPerMillionTokens,
-    thinks: thinksByDefault(entry, { reasoning: reasoning ?? needs.reasoning }),
+    thinks,
   }
   const utility = utilityOf(offer, needs)
   const weight = qualityWeight(needs)
@@ -158,18 +226,25 @@ export function weigh(
     utility,
     low: utility - weight * (counted - quality.low),
     high: utility + weight * (quality.high - counted),
-    decodeTokensPerSecond: offer.decodeTokensPerSecond,
-    totalBytes: size.totalBytes,
+    decodeTokensPerSecond,
+    totalBytes,
     entry,
     quantization,
     kvCacheType,
     contextLength: needs.contextPerUser * needs.parallel,
-    size,
+    get size() {
+      return placed.size
+    },
     speed,
     quality,
     reasoning,
     priceUsdPerMillionTokens,
   }
+}
+
+/** What others ask for the model, where hosted offers count. */
+export function priceFor(entry: CatalogueEntry, { offline }: FullRequirements): number | undefined {
+  return offline === true ? undefined : lowestPrice(entry)
 }
 
 /** Whether a model thinks before it answers when it is used as asked: as its maker sets it where nothing was asked. */

@@ -89,9 +89,15 @@ export function dominates(a: Axes, b: Axes): boolean {
   return better
 }
 
-/** Ids that nothing dominates. */
+/** Ids that nothing dominates, in the order given. */
 export function paretoFront(candidates: readonly { id: string; axes: Axes }[]): string[] {
-  return candidates
-    .filter((one) => !candidates.some((other) => dominates(other.axes, one.axes)))
-    .map((one) => one.id)
+  // Dominance is transitive, so whatever is dominated is dominated by one of those that nothing dominates.
+  let front: { id: string; axes: Axes }[] = []
+  for (const one of candidates) {
+    if (front.some((other) => dominates(other.axes, one.axes))) continue
+    if (front.some((other) => dominates(one.axes, other.axes)))
+      front = front.filter((other) => !dominates(one.axes, other.axes))
+    front.push(one)
+  }
+  return front.map(({ id }) => id)
 }

@@ -1,11 +1,11 @@
 import type { CatalogueEntry } from '../facts/catalogue/catalogue-entry.ts'
 import type { Machine } from '../facts/device.ts'
 import { bestVariant, type Outcome } from './best-variant.ts'
-import { type Candidate, ownQuantization } from './candidate.ts'
+import type { Candidate } from './candidate.ts'
 import { type Change, longestContext, plainRefusal, type Refusal, refusalsOf } from './gates.ts'
+import { ownScore } from './grades.ts'
 import type { Knowledge } from './knowledge.ts'
 import { nearness } from './nearness.ts'
-import { qualityOf } from './quality/quality-of.ts'
 import { type Axes, byUtility, dominates, paretoFront, tiedGroups } from './ranking.ts'
 import {
   type Assumption,
@@ -52,15 +52,7 @@ export function recommend(
   for (const [index, candidate] of candidates.slice(limit).entries())
     rejected.push(outranked(candidate, shortlist, limit + index + 1))
   const near = (rejection: Rejection) =>
-    nearness(
-      rejection,
-      qualityOf(
-        rejection.entry,
-        requirements.task,
-        ownQuantization(rejection.entry) ?? 'Q4_K_M',
-        knowledge.qualityTable,
-      )?.score,
-    )
+    nearness(rejection, ownScore(rejection.entry, requirements, knowledge.qualityTable))
   return {
     requirements,
     assumptions,
@@ -125,6 +117,7 @@ function hopeless(refusal: Refusal): Refusal {
 /** The hardware is asked as if the gates stood open, so that the changes named together really let the model in. */
 function withoutRefusals(entry: CatalogueEntry, needs: FullRequirements): FullRequirements {
   const longest = longestContext(entry) ?? needs.contextPerUser
+  if (longest >= needs.contextPerUser) return needs
   return { ...needs, contextPerUser: Math.min(needs.contextPerUser, longest) }
 }
 

@@ -57,18 +57,15 @@ function speedPoints({ decodeTokensPerSecond, thinks }: Offer, task: Task): numb
   return doublings < 0 ? slownessPoints * doublings : quicknessPoints * Math.min(2, doublings)
 }
 
-/** Most points that speed can give. */
-const speedPointsMax = 2 * quicknessPoints
-
-/**
- * No variant of this quality can be worth more, however quick it is; undefined where memory or price weigh in, which
- * have no such limit.
- */
-export function utilityLimit(qualityScore: number, needs: FullRequirements): number | undefined {
+/** No variant of this quality can be worth more, however quick it is; infinite where memory or price weigh in. */
+export function utilityLimit(qualityScore: number, needs: FullRequirements): number {
   const weight = weights[needs.prefer]
-  if (weight.memory !== 0 || weight.price !== 0) return undefined
+  if (weight.memory !== 0 || weight.price !== 0) return Number.POSITIVE_INFINITY
   return weight.quality * qualityScore + weight.speed * speedPointsMax
 }
+
+/** Most points that speed can give. */
+const speedPointsMax = 2 * quicknessPoints
 
 /** Weight of quality in the utility: turns an interval of quality into one of utility. */
 export function qualityWeight(needs: FullRequirements): number {

@@ -30,13 +30,61 @@ export interface ModelBytes {
   readonly furtherBlockCount: number
 }
 
-/** Sums of a model under a quantization and settings. Pure; weights are remembered per architecture object. */
+/** What does not depend on the quantization. */
+type WorkingMemory = Omit<ModelBytes, 'architecture' | 'weights' | 'importanceMatrix'>
+
+/** Settings that are remembered for each architecture: those of a question, and of the one before. */
+const rememberedMax = 4
+
+const known = new WeakMap<Architecture, Map<string, WorkingMemory>>()
+
+/** Sums of a model under a quantization and settings. Pure; what was computed last is remembered per architecture object. */
 export function modelBytes(
   architecture: Architecture,
   quantization: string,
   importanceMatrix: boolean | undefined,
   settings: EngineSettings,
 ): ModelBytes {
+  const memory = workingMemory(architecture, settings)
+  const weights = weightsOf(architecture, quantization, importanceMatrix)
+  return {
+    architecture,
+    weights,
+    kvCache: memory.kvCache,
+    cacheBefore: memory.cacheBefore,
+    compute: memory.compute,
+    outputBytes: memory.outputBytes,
+    inputs: memory.inputs,
+    settings: memory.settings,
+    importanceMatrix,
+    furtherBlockCount: memory.furtherBlockCount,
+  }
+}
+
+function workingMemory(architecture: Architecture, settings: EngineSettings): WorkingMemory {
+  const bySettings = known.get(architecture) ?? new Map<string, WorkingMemory>()
+  known.set(architecture, bySettings)
+  const key = keyOf(settings)
+  const before = bySettings.get(key)
+  if (before !== undefined) return before
+  const [oldest] = bySettings.size >= rememberedMax ? bySettings.keys() : []
+  if (oldest !== undefined) bySettings.delete(oldest)
+  const made = workingMemoryUnder(architecture, settings)
+  bySettings.set(key, made)
+  return made
+}
+
+const keys = new WeakMap<EngineSettings, string>()
+
+function keyOf(settings: EngineSettings): string {
+  const before = keys.get(settings)
+  if (before !== undefined) return before
+  const made = Object.values(settings).join()
+  keys.set(settings, made)
+  return made
+}
+
+function workingMemoryUnder(architecture: Architecture, settings: EngineSettings): WorkingMemory {
   const cells = cellsOf(settings)
   const cacheOf = new Map(
     layerGroups(architecture).map(([layer]) => [layer, layerCache(layer, cells, settings)]),
@@ -51,15 +99,17 @@ export function modelBytes(
     cacheBefore[index + 1] =
       (index === 0 ? ofEncoder : (cacheBefore[index] ?? 0)) + (cacheOf.get(layer)?.bytes ?? 0)
   return {
-    architecture,
-    weights: weightsOf(architecture, quantization, importanceMatrix),
     kvCache,
     cacheBefore,
     compute: computeBufferOf(architecture, settings),
     outputBytes: outputBufferBytes(architecture, settings),
     inputs: graphInputs(architecture, settings),
     settings,
-    importanceMatrix,
     furtherBlockCount: furtherBlocks(architecture).length,
   }
+}
+
+/** loaded + kvCache + compute + output */
+export function totalBytesOf({ weights, kvCache, compute, outputBytes }: ModelBytes): number {
+  return weights.loadedBytes + kvCache.bytes + compute.withLogits + outputBytes
 }

@@ -2,7 +2,7 @@ import type { Machine } from '../facts/device.ts'
 import { pipelineBytes, pipelineCopies } from './graph-inputs.ts'
 import type { ModelBytes } from './model-bytes.ts'
 import type { PlacedPart, Placement, PlacementResult } from './placement-result.ts'
-import { acceleratorPools, type MemoryPool, systemPool } from './usable-memory.ts'
+import { acceleratorPools, type MemoryPool, systemPool, usableBytesOf } from './usable-memory.ts'
 
 /**
  * Lays a model out over a machine: everything on accelerators; else routed experts of as few blocks as possible in RAM;
@@ -30,6 +30,16 @@ export function placeModel(model: ModelBytes, machine: Machine): PlacementResult
     usableBytes,
     shortfallBytes: placement === undefined ? Math.max(1, Math.ceil(needed - usableBytes)) : 0,
   }
+}
+
+/** What must lie somewhere on every machine: all but what is looked up in RAM, and working memory. */
+export function boundBytes(model: ModelBytes): number {
+  return model.weights.loadedBytes - inputBytes(model) + model.kvCache.bytes
+}
+
+/** Whether not even all memory together holds that. */
+export function isTooLarge(model: ModelBytes, machine: Machine): boolean {
+  return boundBytes(model) > usableBytesOf(machine)
 }
 
 const whole: Split = { first: 0, expertsInRam: 0, isPipelined: false }

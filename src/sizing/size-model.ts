@@ -3,7 +3,7 @@ import type { Machine } from '../facts/device.ts'
 import { compileSize } from './compiled-size.ts'
 import { engineFlags } from './engine-flags.ts'
 import type { KvCache } from './kv-cache.ts'
-import { type ModelBytes, modelBytes } from './model-bytes.ts'
+import { type ModelBytes, modelBytes, totalBytesOf } from './model-bytes.ts'
 import { fitsOn, placeModel } from './placement.ts'
 import { placeForced } from './placement-forced.ts'
 import type {
@@ -88,7 +88,7 @@ export function sizeModel(request: SizeRequest): Size {
     kvCache,
     compute: { bytes: compute.withLogits },
     outputBytes,
-    totalBytes: loadedBytes + kvCache.bytes + compute.withLogits + outputBytes,
+    totalBytes: totalBytesOf(model),
     settings,
     placement,
     fit: result === undefined ? undefined : fitOf(result),

@@ -66,8 +66,41 @@ export function raisedLimit({ memoryBytes }: Device, machine: Machine): number {
   return memoryBytes - reserveOf(machine, memoryBytes)
 }
 
-/** The host's RAM as a place for weights; undefined where it is unknown or the same memory as a device's. */
+const knownDevices = new WeakMap<Machine, readonly Device[]>()
+
+/** Everything that may hold a part of a model, each once. Remembered per machine object. */
+export function devicesOf(machine: Machine): readonly Device[] {
+  const before = knownDevices.get(machine)
+  if (before !== undefined) return before
+  const system = systemPool(machine)
+  const devices = new Set(acceleratorPools(machine).map(({ device }) => device))
+  if (system !== undefined) devices.add(system.device)
+  const made = [...devices]
+  knownDevices.set(machine, made)
+  return made
+}
+
+/** What a model may take of all places together. */
+export function usableBytesOf(machine: Machine): number {
+  let bytes = systemPool(machine)?.usableBytes ?? 0
+  for (const pool of acceleratorPools(machine)) bytes += pool.usableBytes
+  return bytes
+}
+
+const knownSystems = new WeakMap<Machine, MemoryPool | undefined>()
+
+/**
+ * The host's RAM as a place for weights; undefined where it is unknown or the same memory as a device's. Remembered per
+ * machine object.
+ */
 export function systemPool(machine: Machine): MemoryPool | undefined {
+  if (knownSystems.has(machine)) return knownSystems.get(machine)
+  const pool = makeSystemPool(machine)
+  knownSystems.set(machine, pool)
+  return pool
+}
+
+function makeSystemPool(machine: Machine): MemoryPool | undefined {
   const listed = machine.devices.find(({ device }) => device.kind === 'cpu')?.device
   if (machine.devices.some(({ device }) => device.kind === 'unified')) return undefined
   const device = listed ?? machine.cpu

@@ -50,6 +50,9 @@ export interface Weights {
 
 const known = new WeakMap<Architecture, Map<string, Weights>>()
 
+/** The same by the name as it was asked for, where nothing was said about an importance matrix: no name is read twice. */
+const knownAsWritten = new WeakMap<Architecture, Map<string, Weights>>()
+
 /**
  * Weights of a shape under a recipe of llama.cpp's quantizer: every tensor gets the type that the quantizer gives it. A
  * publisher's own recipe (`UD-Q4_K_XL`, `Q6_K_L`, `IQ4_KSS`) starts from one of those and is an estimate. Where it is not
@@ -61,7 +64,22 @@ export function weightsOf(
   quantization: string,
   importanceMatrix?: boolean,
 ): Weights {
-  const read = readQuantization(quantization)
+  if (importanceMatrix !== undefined)
+    return weightsReadAs(architecture, readQuantization(quantization), importanceMatrix)
+  const asWritten = knownAsWritten.get(architecture) ?? new Map<string, Weights>()
+  knownAsWritten.set(architecture, asWritten)
+  const before = asWritten.get(quantization)
+  if (before !== undefined) return before
+  const made = weightsReadAs(architecture, readQuantization(quantization), undefined)
+  asWritten.set(made.quantization, made)
+  return made
+}
+
+function weightsReadAs(
+  architecture: Architecture,
+  read: Quantization,
+  importanceMatrix: boolean | undefined,
+): Weights {
   const key = `${read.name} ${importanceMatrix}`
   const ofArchitecture = known.get(architecture) ?? new Map<string, Weights>()
   known.set(architecture, ofArchitecture)

@@ -5,12 +5,15 @@ import { recommend } from '../../src/operations/pure/recommend.ts'
 import { coversLanguage } from '../../src/selection/gates.ts'
 import { normalLanguage } from '../../src/selection/normal-language.ts'
 import { requirementsSchema } from '../../src/selection/requirements.ts'
+import { faultsOf } from '../judgement/faults.mjs'
 
 const situationSchema = z.strictObject({
   id: z.string(),
   on: z.string(),
   requirements: requirementsSchema,
   why: z.string(),
+  /** What a second expert thinks of the expectation, where he disagrees; it judges nothing. */
+  review: z.string().optional(),
   expectAnyOf: z.array(z.string()).min(3),
   first: z.strictObject({
     releasedAfter: z.iso.date().optional(),
@@ -50,28 +53,22 @@ export async function judge(situation: Situation): Promise<Judgement> {
   const [first] = shortlist
   if (first === undefined) return { situation, shortlist: [], faults: ['nothing'], named: [] }
   const entry = context.catalogue.withId(first.model)
-  const decode = first.speed?.decodeTokensPerSecond.estimate ?? 0
-  const { language } = limits
-  const checks: Readonly<Record<string, boolean>> = {
-    'too old':
-      limits.releasedAfter !== undefined && (entry?.releaseDate ?? '') < limits.releasedAfter,
-    'too small': (entry?.totalParams ?? 0) < (limits.minTotalParams ?? 0),
-    'does not fit':
-      first.memory.totalBytes > (limits.memoryGiB ?? Number.POSITIVE_INFINITY) * 2 ** 30,
-    'too slow': decode < (limits.minDecode ?? 0),
-    'wrong language':
-      language !== undefined && !coversLanguage(entry?.languages ?? [], normalLanguage(language)),
-    'wrong input':
-      limits.modality !== undefined &&
-      !(entry?.modalitiesInput ?? []).some((modality) => modality === limits.modality),
-    'wrong country':
-      limits.countryNot !== undefined && entry?.developerCountry === limits.countryNot,
-    'wrong licence': limits.licenceNot?.includes(entry?.licence ?? '') === true,
+  const choice = {
+    releaseDate: entry?.releaseDate,
+    totalParams: entry?.totalParams,
+    languages: entry?.languages,
+    modalitiesInput: entry?.modalitiesInput,
+    developerCountry: entry?.developerCountry,
+    licence: entry?.licence,
+    memoryBytes: first.memory.totalBytes,
+    decodeTokensPerSecond: first.speed?.decodeTokensPerSecond.estimate ?? 0,
   }
   return {
     situation,
     shortlist: ids,
-    faults: Object.keys(checks).filter((fault) => checks[fault]),
+    faults: faultsOf(limits, choice, (listed, wanted) =>
+      coversLanguage(listed, normalLanguage(wanted)),
+    ),
     named: ids.filter((id) => situation.expectAnyOf.includes(id)),
   }
 }

@@ -22,10 +22,10 @@ async function load(): Promise<Omit<OperationContext, 'locale'>> {
     'licences.json',
     'speed.json',
     'quality.json',
+    'question.json',
   ]
-  const [catalogue, families, devices, licences, speedModel, qualityTable] = await Promise.all(
-    names.map(fetchJson),
-  )
+  const [catalogue, families, devices, licences, speedModel, qualityTable, questionData] =
+    await Promise.all(names.map(fetchJson))
   return {
     catalogue: new Catalogue(catalogue),
     families: new FamilyTable(families),
@@ -33,6 +33,7 @@ async function load(): Promise<Omit<OperationContext, 'locale'>> {
     licences: new LicenceTable(licences),
     speedModel,
     qualityTable,
+    questionData,
     today: new Date().toISOString().slice(0, 10),
     // A page cannot see the computer it runs on.
     thisMachine: async () => undefined,

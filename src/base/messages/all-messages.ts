@@ -1,5 +1,6 @@
 import type { Locale } from '../locale.ts'
 import { formatMessage, type Message, type MessageValue } from '../message.ts'
+import { askMessages } from './ask-messages.ts'
 import { catalogueMessages } from './catalogue-messages.ts'
 import { catalogueUpdateMessages } from './catalogue-update-messages.ts'
 import { compareMessages } from './compare-messages.ts'
@@ -23,6 +24,7 @@ import { webMessages } from './web-messages.ts'
 /** Every message of the program, by code. */
 export const allMessages: Readonly<Record<string, Message>> = {
   ...errorMessages,
+  ...askMessages,
   ...catalogueMessages,
   ...catalogueUpdateMessages,
   ...compareMessages,

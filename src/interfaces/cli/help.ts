@@ -56,7 +56,7 @@ export function entryHelp(
   const positional = positionalFlags(flags)
   const options = say(locale, 'cli.optionsPlace')
   const usage = positional.map(
-    ([argument, { unit }]) => `<${argument}>${unit === 'list' ? ' …' : ''}`,
+    ([argument, { unit }]) => `<${argument}>${unit === 'list' || unit === 'sentence' ? ' …' : ''}`,
   )
   const section = (title: string, rows: ReturnType<typeof optionRows>): TextDocument =>
     rows.length === 0
@@ -102,6 +102,7 @@ const placeholders: Readonly<Record<FlagUnit, string>> = {
   list: ' <a,b>',
   machine: ' <machine>',
   json: ' <json|@file>',
+  sentence: ' <text>',
   'licence-use': ' <use>',
 }
 

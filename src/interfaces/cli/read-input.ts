@@ -33,7 +33,7 @@ function withPositionals(
   const all = new Map(texts)
   let left = [...positionals]
   for (const [name, flag] of positionalFlags(flags)) {
-    const count = flag.unit === 'list' ? left.length : 1
+    const count = flag.unit === 'list' || flag.unit === 'sentence' ? left.length : 1
     const taken = left.slice(0, count)
     if (taken.length > 0) all.set(name, [...(all.get(name) ?? []), ...taken])
     left = left.slice(count)

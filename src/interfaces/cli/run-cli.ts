@@ -20,6 +20,10 @@ import type { Page } from './render/render-document.ts'
 
 /** The operation that answers when none is named. */
 const mainOperation = 'recommend'
+/** The one that answers a sentence in place of a name: `touchstone "which model for my laptop?"`. */
+const sentenceOperation = 'ask'
+/** So many words that begin with no name, nor anything like one, are a sentence without quotes. */
+const sentenceWords = 3
 
 const formats = ['text', 'markdown', 'csv', 'json'] as const
 type Format = (typeof formats)[number]
@@ -45,7 +49,7 @@ export async function runCli(
   // How to speak must be known before anything can go wrong, so it is read by itself first.
   let manner = roughManner(args, io, program)
   try {
-    const { name, rest } = splitName(args)
+    const { name, rest } = nameOrSentence(args, program)
     const entry = findEntry(name ?? mainOperation, program)
     const { name: entryName, flags } = 'operation' in entry ? entry.operation : entry.command
     const typed = readArguments(rest, { ...flags, ...commonFlags }, entryName)
@@ -127,6 +131,23 @@ function splitName(args: readonly string[]): { name: string | undefined; rest: s
   return nameless
 }
 
+/** A sentence is given whole to the operation that reads sentences, if this program has it. */
+function nameOrSentence(
+  args: readonly string[],
+  { operations }: Program,
+): ReturnType<typeof splitName> {
+  const split = splitName(args)
+  const known = [...operations, ...commands].map(({ name }) => name)
+  const { name } = split
+  const isAsked = operations.some((one) => one.name === sentenceOperation)
+  if (!isAsked || name === undefined || known.includes(name)) return split
+  const words = split.rest.filter((arg) => !arg.startsWith('-')).length + 1
+  const isSentence =
+    /\s|\p{Script=Han}|[?？]/u.test(name) ||
+    (words >= sentenceWords && nearestNames(name, known, 1).length === 0)
+  return isSentence ? { name: sentenceOperation, rest: [...args] } : split
+}
+
 function isCommon(arg: string): boolean {
   const name = arg.replace(/^--(no-)?/, '').replace(/=.*/s, '')
   return (
@@ -177,6 +198,8 @@ async function runEntry(
     const { locale, isVerbose } = manner
     if ('command' in entry)
       return await entry.command.run({ input, io, program, locale, isVerbose })
+    const { languagePath } = entry.operation
+    if (languagePath !== undefined && typed.texts.has('lang')) input[languagePath] = locale
     await log(`${name} ${JSON.stringify(input)}`)
     return await runForPerson(entry.operation, input, manner, io, program)
   } catch (error) {

@@ -7,6 +7,7 @@ import type { DeviceDatabase } from '../../facts/devices/device-database.ts'
 import type { LicenceTable } from '../../facts/licences/licence-table.ts'
 import type { ModelRecord } from '../../facts/model-record.ts'
 import type { QualityTable } from '../../selection/quality/quality-table.ts'
+import type { QuestionData } from '../../selection/question/question-data.ts'
 import type { Recalibration } from '../../sizing/speed/recalibrate.ts'
 import type { SpeedModel } from '../../sizing/speed/speed-model.ts'
 
@@ -24,6 +25,8 @@ export interface OperationContext {
   readonly licences: LicenceTable
   readonly speedModel: SpeedModel
   readonly qualityTable: QualityTable
+  /** Words of questions, ideas and presets. */
+  readonly questionData: QuestionData
   /** The computer that this runs on; undefined where it cannot be seen (a page). */
   thisMachine(): Promise<Machine | undefined>
   /** What was measured on a machine and corrects its predictions, once it is known; absent in a page. */

@@ -227,7 +227,7 @@ function next({ model, licence, use }: LicenceOutput, locale: Locale): Block[] {
 }
 
 /** A use as it was understood, in the reader's language. */
-function useWords(use: LicenceUse, locale: Locale): string {
+export function useWords(use: LicenceUse, locale: Locale): string {
   const { commercial, revenueUsd, monthlyActiveUsers, territories = [], actions = [] } = use
   const parts = [
     commercial === undefined

@@ -154,7 +154,12 @@ type Reach = Pick<WorkingDevice, 'terms' | 'reach'>
 /** Efficiencies depend on few things and are asked for thousands of times while candidates are weighed. */
 const reaches = new WeakMap<SpeedModel, WeakMap<Device, Map<string, Reach | undefined>>>()
 
-function reachOf(device: Device, input: SpeedInput, model: SpeedModel): Reach | undefined {
+/** What a device reaches with a quantization; undefined where its bandwidth is unknown. */
+export function reachOf(
+  device: Device,
+  input: Pick<SpeedInput, 'quantization' | 'flashAttention'>,
+  model: SpeedModel,
+): Reach | undefined {
   const flashAttention = input.flashAttention ?? true
   const byDevice = reaches.get(model) ?? new WeakMap<Device, Map<string, Reach | undefined>>()
   reaches.set(model, byDevice)

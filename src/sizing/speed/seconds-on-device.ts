@@ -54,7 +54,7 @@ export function decodeSeconds(
 }
 
 /** Overlapping work: the longer side, a little more where both are alike. */
-function softMaximum(a: number, b: number): number {
+export function softMaximum(a: number, b: number): number {
   return (a ** 4 + b ** 4) ** 0.25
 }
 

@@ -2,11 +2,9 @@ import type { Architecture } from '../../facts/architecture.ts'
 import type { GgmlType } from '../../facts/gguf/ggml-types.ts'
 import type { TensorToWrite } from '../../facts/gguf/write-gguf-header.ts'
 import { furtherBlocks } from '../further-blocks.ts'
-import { chooseType, isValueTensor } from '../quantization/choose-type.ts'
-import { readQuantization } from '../quantization/quantization.ts'
-import { type QuantizerState, quantizerView } from '../quantization/quantizer-view.ts'
 import type { Tensor } from '../tensors/tensor.ts'
 import { blockTensors, tensorsOutsideBlocks } from '../tensors/tensors-of.ts'
+import { typeChooser } from '../weights.ts'
 
 export interface CheckpointTensor extends TensorToWrite {
   readonly tensor: Tensor
@@ -30,25 +28,19 @@ const indexRoles = new Set(['ffn_gate_tid2eid'])
 export function checkpointTensors(
   architecture: Architecture,
   quantization: string,
-  importanceMatrix = false,
+  importanceMatrix?: boolean,
 ): readonly CheckpointTensor[] {
   const blocks = [...architecture.layers, ...furtherBlocks(architecture)]
   const tensors = [
     ...tensorsOutsideBlocks(architecture),
     ...blocks.flatMap((layer, index) => blockTensors(architecture, layer, index)),
   ]
-  const view = quantizerView(
-    architecture,
-    readQuantization(quantization).recipe,
-    importanceMatrix,
-    tensors.filter(isValueTensor).length,
-  )
-  const state: QuantizerState = { valueTensors: 0, downTensors: 0 }
+  const chosen = typeChooser(architecture, quantization, importanceMatrix)
   const bare = bareNames[architecture.engineName ?? ''] ?? []
   return tensors.map((tensor) => ({
     name: bare.includes(tensor.role) ? withoutEnding(tensor.name) : tensor.name,
     shape: tensor.shape,
-    type: typeOf(tensor, chooseType(tensor, view, state)),
+    type: typeOf(tensor, chosen(tensor)),
     tensor,
   }))
 }

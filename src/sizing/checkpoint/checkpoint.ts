@@ -8,7 +8,7 @@ import { type SyntheticTokenizer, tokenizerMetadata } from './synthetic-tokenize
 export interface CheckpointRequest {
   readonly architecture: Architecture
   readonly quantization: string
-  readonly importanceMatrix?: boolean
+  readonly importanceMatrix?: boolean | undefined
   /** `none` keeps the header small; a model that is to be run by its text needs `words`. */
   readonly tokenizer?: SyntheticTokenizer
 }
@@ -21,7 +21,7 @@ export interface CheckpointRequest {
 export function checkpointOf({
   architecture,
   quantization,
-  importanceMatrix = false,
+  importanceMatrix,
   tokenizer = 'none',
 }: CheckpointRequest): GgufHeaderBytes {
   const { engineName, modelType } = architecture

@@ -66,6 +66,15 @@ export function blockTensors(architecture: Architecture, layer: Layer, index: nu
   return shapes.map((shape) => named(shape, index, predictsFurther, unused.has(shape[0])))
 }
 
+/**
+ * Tensors of a block that predicts further tokens which the engine loads though it does not use them: those that it does not
+ * insist on (src/models/hy-v3.cpp, step35.cpp, where they lack the flag that the others have).
+ */
+export function isLoadedAnyway({ engineName }: Architecture, role: string): boolean {
+  if (engineName !== 'hy_v3' && engineName !== 'step35') return false
+  return /^(ffn_(?!norm)|exp_probs_b|nextn\.(embed_tokens|shared_head))/.test(role)
+}
+
 function named(
   [role, ...shape]: NamedShape,
   layer: number | undefined,

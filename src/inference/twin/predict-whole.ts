@@ -185,7 +185,8 @@ function withInterval(
   // Differences of disturbed readings may come out at nothing, or less: such a figure is known within a factor of ten.
   const low = Math.max(drawn.low, milliseconds / noiseMax)
   const high = Math.min(drawn.high, milliseconds * noiseMax)
-  const widen = (noise: number) => Math.hypot(noise, spread, unexplained)
+  const widen = (noise: number) =>
+    Math.min(Math.log(noiseMax), Math.hypot(noise, spread, unexplained))
   return {
     milliseconds,
     low: milliseconds * Math.exp(-widen(Math.log(milliseconds / low))),

@@ -1,86 +1,20 @@
-// `npm run bench -- quality`: how well the quality model predicts scores that it has not seen.
-import { readFileSync } from 'node:fs'
+// `npm run bench -- quality`: how well the quality model predicts scores that it has not seen. `writeTo` docs/quality.md with
+// `npm run bench -- quality --write`.
+import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import {
-  abilityOf,
-  fitQuality,
-  mean,
-  posteriorOf,
-  readCells,
-  tasks,
-} from '../scripts/fit-quality-model.mjs'
+  familyHoldOut,
+  holdOut,
+  holdOuts,
+  nestedCoverage,
+  readWorld,
+} from '../scripts/fit-quality-calibration.mjs'
+import { standalone, tasks } from '../scripts/fit-quality-cells.mjs'
+import { mean } from '../scripts/fit-quality-matrix.mjs'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
+/** @typedef {import('../scripts/fit-quality-calibration.mjs').Outcome} Outcome */
 
-/** The cells of data/quality and the world they live in. */
-export function readWorld() {
-  const scores = JSON.parse(readFileSync(`${root}data/quality/scores.json`, 'utf8'))
-  const models = JSON.parse(readFileSync(`${root}data/quality/models.json`, 'utf8'))
-  const { cells, facts } = readCells(scores, models)
-  const taskOf = scores.benchmarks.map((/** @type {any[]} */ benchmark) =>
-    tasks.indexOf(benchmark[1]),
-  )
-  return { scores, cells, world: { ids: scores.models, facts, taskOf } }
-}
-
-/** Deterministic pseudo-random share of a key. @param {string} key */
-function share(key) {
-  let hash = 2166136261
-  for (const letter of key) hash = Math.imul(hash ^ letter.charCodeAt(0), 16777619)
-  hash = Math.imul(hash ^ (hash >>> 15), 2246822519)
-  return ((hash ^ (hash >>> 13)) >>> 0) / 2 ** 32
-}
-
-/**
- * Predictions of held-out cells: fitted without them, five folds by the given key.
- * @param {(cell: any) => string} key @param {ReturnType<typeof readWorld>} data @param {number} [sweeps]
- */
-export function holdOut(key, { cells, world }, sweeps = 25) {
-  const outcomes = []
-  for (let fold = 0; fold < 5; fold += 1) {
-    const isHeld = (/** @type {any} */ cell) => Math.floor(share(key(cell)) * 5) === fold
-    const { state, posteriors } = fitQuality(
-      cells.filter((cell) => !isHeld(cell)),
-      world,
-      sweeps,
-    )
-    for (const cell of cells.filter(isHeld)) {
-      const posterior =
-        posteriors.get(cell.model) ??
-        posteriorOf(state, [], world.ids[cell.model] ?? '', world.facts)
-      if (!posterior.known && posterior.cells.length === 0) continue
-      const line = state.lines[cell.benchmark]
-      const ability = abilityOf(state, posterior, world.taskOf[cell.benchmark] ?? 0, cell.mode)
-      if (line === undefined) continue
-      outcomes.push({
-        benchmark: cell.benchmark,
-        model: cell.model,
-        task: world.taskOf[cell.benchmark] ?? 0,
-        observed: cell.z,
-        predicted: line.intercept + (state.offsets[cell.by] ?? 0) + line.slope * ability.value,
-        latent: line.slope ** 2 * ability.variance,
-        noise: line.noise,
-        slope: line.slope,
-        logTotal: Math.log10((world.facts.get(world.ids[cell.model])?.totalParams ?? 8e9) / 1e9),
-      })
-    }
-  }
-  return outcomes
-}
-
-/** @param {ReturnType<typeof holdOut>} outcomes @param {number} widening */
-export function coverage(outcomes, widening) {
-  return mean(
-    outcomes.map((one) =>
-      Math.abs(one.observed - one.predicted) <=
-      1.2816 * Math.sqrt(widening * one.latent + one.noise)
-        ? 1
-        : 0,
-    ),
-  )
-}
-
-/** Rank correlation within benchmarks and share of pairs in the right order. @param {ReturnType<typeof holdOut>} outcomes */
+/** Rank correlation within benchmarks of at least five models, and share of pairs in the right order. @param {Outcome[]} outcomes */
 function ranking(outcomes) {
   const groups = new Map()
   for (const one of outcomes) groups.set(one.benchmark, [...(groups.get(one.benchmark) ?? []), one])
@@ -90,8 +24,8 @@ function ranking(outcomes) {
     if (group.length < 5) continue
     correlations.push({
       value: spearman(
-        group.map((/** @type {any} */ one) => one.observed),
-        group.map((/** @type {any} */ one) => one.predicted),
+        group.map((/** @type {Outcome} */ one) => one.observed),
+        group.map((/** @type {Outcome} */ one) => one.predicted),
       ),
       weight: group.length,
     })
@@ -106,7 +40,6 @@ function ranking(outcomes) {
   return {
     correlation: correlations.reduce((sum, one) => sum + one.value * one.weight, 0) / weights,
     right: right / pairs,
-    pairs,
   }
 }
 
@@ -119,62 +52,87 @@ function spearman(a, b) {
     return ranks
   }
   const [x, y] = [rank(a), rank(b)]
-  const [mx, my] = [mean(x), mean(y)]
-  const top = x.reduce((sum, value, index) => sum + (value - mx) * ((y[index] ?? 0) - my), 0)
-  return (
-    top /
-    Math.sqrt(
-      x.reduce((sum, value) => sum + (value - mx) ** 2, 0) *
-        y.reduce((sum, value) => sum + (value - my) ** 2, 0),
-    )
-  )
+  const centre = (a.length - 1) / 2
+  let [top, bottom] = [0, 0]
+  for (const [index, value] of x.entries()) {
+    top += (value - centre) * ((y[index] ?? 0) - centre)
+    bottom += (value - centre) ** 2
+  }
+  return top / bottom
 }
 
-export const holdOuts = {
-  'random cells': (/** @type {any} */ cell) => `${cell.model}|${cell.benchmark}|${cell.mode}`,
-  "a model's whole source family": (/** @type {any} */ cell) => `${cell.model}|${cell.family}`,
-  'whole model (size and date only)': (/** @type {any} */ cell) => `model ${cell.model}`,
+/** @param {number} value */
+const figure = (value) => (Number.isFinite(value) ? value.toFixed(3).replace(/^0/, '') : '–')
+
+/** @param {string} name @param {Outcome[]} outcomes @param {(wanted: (one: Outcome) => boolean) => number} covers */
+function rowOf(name, outcomes, covers) {
+  const { correlation, right } = ranking(outcomes)
+  const seen = new Set(outcomes)
+  return [
+    name,
+    String(outcomes.length),
+    figure(mean(outcomes.map((one) => Math.abs(one.observed - one.predicted)))),
+    figure(mean(outcomes.map((one) => Math.abs(one.observed)))),
+    figure(correlation),
+    figure(right),
+    figure(covers((one) => seen.has(one))),
+  ]
+}
+
+/** The hold-out tables as rows of words. */
+export function holdOutTables() {
+  const data = readWorld()
+  const head = ['cells', 'mean error', 'of the mean', 'rank corr.', 'pairs right', '80 % covers']
+  const summary = [['held out', ...head]]
+  const byTask = [['task', ...head]]
+  const outcomesBy = new Map(
+    Object.entries(holdOuts).map(([name, key]) => [name, holdOut(key, data)]),
+  )
+  for (const [name, outcomes] of outcomesBy) {
+    const linked = outcomes.filter((one) => !standalone.has(one.task))
+    summary.push(rowOf(name, linked, nestedCoverage(outcomes)))
+  }
+  for (const [index, task] of tasks.entries()) {
+    const name = standalone.has(index) ? 'random cells' : familyHoldOut
+    const outcomes = outcomesBy.get(name) ?? []
+    byTask.push(
+      rowOf(
+        standalone.has(index) ? `${task} (random cells)` : task,
+        outcomes.filter((one) => one.task === index),
+        nestedCoverage(outcomes),
+      ),
+    )
+  }
+  const open = data.cells.filter(
+    (cell) => !data.world.anchors.has(data.world.ids[cell.model] ?? ''),
+  )
+  return {
+    counts: `${data.cells.length} cells (${open.length} of ${new Set(open.map((cell) => cell.model)).size} open models, the rest of ${data.world.anchors.size} closed ones that only hold the tests together), ${data.world.taskOf.length} tests`,
+    summary,
+    byTask,
+  }
+}
+
+/** @param {string[][]} rows */
+function markdown([head = [], ...rows]) {
+  const line = (/** @type {string[]} */ cells) => `| ${cells.join(' | ')} |`
+  return [
+    line(head),
+    line(head.map((_, index) => (index === 0 ? '---' : '---:'))),
+    ...rows.map(line),
+  ].join('\n')
 }
 
 export function report() {
-  const data = readWorld()
-  const table = JSON.parse(readFileSync(`${root}data/quality/table.json`, 'utf8'))
-  console.log(
-    `${data.cells.length} cells, ${new Set(data.cells.map((cell) => cell.model)).size} open models, ${data.world.taskOf.length} benchmarks; errors in standard deviations of the benchmark`,
-  )
-  console.log(
-    'held out'.padEnd(34),
-    'cells',
-    'mean |error|',
-    'benchmark mean',
-    'rank corr',
-    'pairs right',
-    '80 % covers',
-  )
-  for (const [name, key] of Object.entries(holdOuts)) {
-    const outcomes = holdOut(key, data)
-    const { correlation, right } = ranking(outcomes)
-    const figures = [
-      outcomes.length,
-      mean(outcomes.map((one) => Math.abs(one.observed - one.predicted))).toFixed(3),
-      mean(outcomes.map((one) => Math.abs(one.observed))).toFixed(3),
-      correlation.toFixed(3),
-      right.toFixed(3),
-      coverage(outcomes, table.widening ?? 1).toFixed(3),
-    ]
-    console.log(name.padEnd(34), figures.join('  '))
-    if (name !== "a model's whole source family") continue
-    for (const [index, task] of tasks.entries()) {
-      const own = outcomes.filter((one) => one.task === index)
-      if (own.length > 0)
-        console.log(
-          `  ${task.padEnd(32)}`,
-          own.length,
-          mean(own.map((one) => Math.abs(one.observed - one.predicted))).toFixed(3),
-          `covers ${coverage(own, table.widening ?? 1).toFixed(3)}`,
-        )
-    }
-  }
+  const { counts, summary, byTask } = holdOutTables()
+  const text = `${counts}. Errors in standard deviations of the test.\n\n${markdown(summary)}\n\nWith a model's whole source family hidden, by task:\n\n${markdown(byTask)}`
+  console.log(text)
+  if (!process.argv.includes('--write')) return
+  const path = fileURLToPath(new URL('../docs/quality.md', import.meta.url))
+  const page = readFileSync(path, 'utf8')
+  const [before = '', rest = ''] = page.split('<!-- hold-out -->')
+  const after = rest.split('<!-- end -->')[1] ?? ''
+  writeFileSync(path, `${before}<!-- hold-out -->\n\n${text}\n\n<!-- end -->${after}`)
 }
 
 const started = process.argv[1] === undefined ? undefined : pathToFileURL(process.argv[1]).href

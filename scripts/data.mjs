@@ -51,6 +51,8 @@ export async function compileData(root) {
   write(root, 'families.json', families)
   await compileDeviceData(root)
   await compileFitted(root)
+  const { engineReleaseSchema } = await load(root, 'facts/engine-release.js')
+  write(root, 'engines.json', readDataFile(dataFile(root, 'engines.json'), engineReleaseSchema))
   await compileQuestions(root)
   return { records, sources, licences, families, index }
 }

@@ -1,70 +1,106 @@
 // Fits data/quality/table.json from the scores, dates, sizes and quantization measurements in data/quality.
-//   node scripts/fit-quality.mjs
+//   node scripts/fit-quality.mjs            writes the table
+//   node scripts/fit-quality.mjs --check    says whether the table is what the data give
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { holdOut, readWorld } from '../bench/quality.mjs'
-import { abilityOf, fitQuality, mean, ridge, tasks, variance } from './fit-quality-model.mjs'
+import {
+  familyHoldOut,
+  holdOut,
+  holdOuts,
+  latentWidening,
+  readWorld,
+  widenings,
+} from './fit-quality-calibration.mjs'
+import { kinOf, standalone, tasks } from './fit-quality-cells.mjs'
+import { linkedTests } from './fit-quality-linked.mjs'
+import { mean, variance } from './fit-quality-matrix.mjs'
+import { abilityOf, fitQuality } from './fit-quality-model.mjs'
+import { fitQuantization } from './fit-quality-quantization.mjs'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
+const path = `${fileURLToPath(new URL('..', import.meta.url))}data/quality/table.json`
 
 /** Tests shown per task and mode, at most. */
 const evidenceShown = 3
 
-/** Bits of block types: 32 values with one or two F16 scales (ggml/src/ggml-common.h); MXFP4 and NVFP4 by their blocks. */
-const oldTypeBits = {
-  Q4_0: 4.5,
-  Q4_1: 5,
-  Q5_0: 5.5,
-  Q5_1: 6,
-  MXFP4: 4.25,
-  NVFP4: 4.5,
-  BF16: 16,
-  F32: 32,
-}
-
 const data = readWorld()
 const { scores, cells, world } = data
 const { state, posteriors } = fitQuality(cells, world, 60)
-const widening = latentWidening()
+const linked = linkedTests(cells, world.taskOf)
 
-// The scale: 50 is the mean of the rated models, 10 points one standard deviation among them.
-const rated = [...posteriors.values()]
-  .filter((one) => one.cells.length >= 3)
-  .map((one) => abilityOf(state, one, 0, 'default').value)
-const centre = mean(rated)
-const unit = Math.sqrt(variance(rated))
-const points = (/** @type {number} */ ability) => 50 + (10 * (ability - centre)) / unit
-const spreadPoints = (/** @type {number} */ ability) => (10 * Math.sqrt(widening * ability)) / unit
-
-/**
- * Factor on the variance of abilities so that 80 % intervals of models predicted from size and date alone hold the means
- * of their tests 80 % of the time. Means over a model's tests show the ability; single tests mostly show noise.
- */
-function latentWidening() {
-  const byModel = new Map()
-  for (const one of holdOut((cell) => `model ${cell.model}`, data))
-    byModel.set(one.model, [...(byModel.get(one.model) ?? []), one])
-  const models = [...byModel.values()]
-    .filter((group) => group.length >= 3)
-    .map((group) => ({
-      error: mean(
-        group.map((/** @type {any} */ one) => (one.observed - one.predicted) / one.slope),
-      ),
-      latent: mean(group.map((/** @type {any} */ one) => one.latent / one.slope ** 2)),
-      noise: mean(group.map((/** @type {any} */ one) => one.noise / one.slope ** 2)) / group.length,
-    }))
-  const covered = (/** @type {number} */ factor) =>
-    mean(
-      models.map((one) =>
-        Math.abs(one.error) <= 1.2816 * Math.sqrt(factor * one.latent + one.noise) ? 1 : 0,
-      ),
-    )
-  let factor = 0.5
-  while (covered(factor) < 0.8) factor *= 1.02
-  console.log(
-    `${models.length} models held out whole: intervals of their mean cover ${covered(1).toFixed(3)}; variance times ${factor.toFixed(2)} for 80 %`,
+// Variances of abilities times what makes 80 % intervals hold 80 %: of the mean of what one source says of a model where it is
+// hidden, for models with tests; of the mean of all its tests where all of its maker's are hidden, for models without. The tests of a task may
+// ask for more: the factor with which single hidden tests lie within their intervals.
+const hidden = {
+  whole: holdOut((_, id) => kinOf(id)[0] ?? '', data),
+  family: holdOut(holdOuts[familyHoldOut] ?? String, data),
+  cell: holdOut(holdOuts['random cells'] ?? String, data),
+}
+const ofWhole = latentWidening(hidden.whole, (one) => String(one.model))
+const ofFamily = latentWidening(hidden.family, (one) => `${one.model}|${one.family}`)
+const [byFamily, byCell] = [widenings(hidden.family), widenings(hidden.cell)]
+const atLeast = (/** @type {number} */ factor) =>
+  tasks.map((_, task) =>
+    standalone.has(task) ? Math.max(1, byCell[task] ?? 1) : Math.max(factor, byFamily[task] ?? 1),
   )
-  return Math.max(1, factor)
+const wideningOfTested = atLeast(ofFamily.factor)
+const wideningOfPriors = atLeast(ofWhole.factor)
+for (const [name, one] of Object.entries({
+  'sources hidden': ofFamily,
+  'models of hidden makers': ofWhole,
+}))
+  console.log(
+    `${one.groups} ${name}: intervals of their mean cover ${one.before.toFixed(3)}; variance times ${one.factor.toFixed(2)} for 80 %`,
+  )
+
+// The scale: 50 is the mean of the rated open models, 10 points one standard deviation among them.
+const isOpen = (/** @type {number} */ model) => !world.anchors.has(world.ids[model] ?? '')
+const rated = [...posteriors]
+  .filter(([model, one]) => isOpen(model) && one.cells.length >= 3)
+  .map(([, one]) => abilityOf(state, one, 0, 'default').value)
+const scales = tasks.map((_, task) =>
+  standalone.has(task)
+    ? standaloneScale(task)
+    : { centre: mean(rated), unit: Math.sqrt(variance(rated)) },
+)
+
+/** A task that stands alone has the models tested in it as its scale. @param {number} task */
+function standaloneScale(task) {
+  const own = [...posteriors]
+    .filter(([model, one]) => isOpen(model) && linkedCount(one, task) > 0)
+    .map(([, one]) => abilityOf(state, one, task, 'default').value)
+  return { centre: mean(own), unit: Math.sqrt(state.variance.task[task] ?? 1) }
+}
+
+/** @param {any} posterior @param {number} task @param {string} [mode] */
+function linkedCount(posterior, task, mode) {
+  return posterior.cells.filter(
+    (/** @type {any} */ cell) =>
+      linked.has(cell.benchmark) &&
+      world.taskOf[cell.benchmark] === task &&
+      (mode === undefined || cell.mode === mode),
+  ).length
+}
+
+const perUnit = (/** @type {number} */ task) => 10 / (scales[task]?.unit ?? 1)
+const points = (/** @type {number} */ task, /** @type {number} */ ability) =>
+  50 + (ability - (scales[task]?.centre ?? 0)) * perUnit(task)
+const priorSpread = (/** @type {number} */ task, /** @type {number} */ spread) =>
+  Math.sqrt((wideningOfPriors[task] ?? 1) * spread) * perUnit(task)
+
+const chinese = tasks.indexOf('chinese')
+/** Traditional Chinese is Chinese and more. @param {number} task @param {(task: number) => number} part */
+const withParent = (task, part) =>
+  part(task) + (tasks[task] === 'traditional-chinese' ? part(chinese) : 0)
+
+/** Variance of a task's ability around what size, date and kin say. @param {number} task */
+const residualOf = (task) =>
+  (standalone.has(task) ? 0 : state.variance.ability + state.variance.mode) +
+  withParent(task, (one) => state.variance.task[one] ?? 0)
+
+/** Tests never make a model less known than its size and date do. @param {number} task @param {number} spread @param {boolean} known */
+function testedSpread(task, spread, known) {
+  const widened = Math.sqrt((wideningOfTested[task] ?? 1) * spread) * perUnit(task)
+  return known ? Math.min(widened, priorSpread(task, Math.max(spread, residualOf(task)))) : widened
 }
 
 /** @param {number} value @param {number} [digits] */
@@ -111,32 +147,39 @@ function evidenceOf(model, task, modes) {
 
 /** @param {number} model @param {any} posterior @param {'default' | 'thinking'} mode */
 function entityOf(model, posterior, mode) {
-  const own = posterior.cells.filter((/** @type {any} */ cell) => cell.mode === mode)
   /** @type {Record<string, any>} */
   const fused = {}
   /** @type {Record<string, any>} */
   const evidence = {}
   for (const [index, task] of tasks.entries()) {
+    // Thinking or not is one to a task that stands alone: its tests seldom say.
+    const count = linkedCount(posterior, index, standalone.has(index) ? undefined : mode)
+    if (standalone.has(index) && count === 0) continue
     const { value, variance: spread } = abilityOf(state, posterior, index, mode)
-    const count = own.filter(
-      (/** @type {any} */ cell) => world.taskOf[cell.benchmark] === index,
-    ).length
-    fused[task] = [round(points(value), 1), round(spreadPoints(spread), 1), count]
-    const shown = evidenceOf(model, index, new Set(mode === 'thinking' ? [1, 0] : [0, 2]))
+    fused[task] = [
+      round(points(index, value), 1),
+      round(testedSpread(index, spread, posterior.known), 1),
+      count,
+    ]
+    const modes = standalone.has(index) ? [0, 1, 2] : mode === 'thinking' ? [1, 0] : [0, 2]
+    const shown = evidenceOf(model, index, new Set(modes))
     if (count > 0 && shown.length > 0) evidence[task] = shown
   }
   return { tasks: fused, evidence }
 }
 
-/** A model is shown where its size and date are known or three tests carry it. @param {any} posterior */
-const isShown = (posterior) => posterior.known || posterior.cells.length >= 3
+/** An open model is shown where its size and date are known or three linked tests carry it. @param {number} model @param {any} posterior */
+const isShown = (model, posterior) =>
+  isOpen(model) &&
+  (posterior.known ||
+    posterior.cells.filter((/** @type {any} */ cell) => linked.has(cell.benchmark)).length >= 3)
 
 /** @type {Record<string, any>} */
 const models = {}
 for (const [model, posterior] of [...posteriors].sort((a, b) =>
   scores.models[a[0]] < scores.models[b[0]] ? -1 : 1,
 )) {
-  if (!isShown(posterior)) continue
+  if (!isShown(model, posterior)) continue
   /** @type {Record<string, any>} */
   const modes = {}
   for (const mode of /** @type {const} */ (['default', 'thinking']))
@@ -148,113 +191,86 @@ for (const [model, posterior] of [...posteriors].sort((a, b) =>
 /** @type {Record<string, any>} */
 const priors = {}
 for (const [index, task] of tasks.entries()) {
-  const gamma = state.gamma[index] ?? []
+  if (standalone.has(index)) continue
   const sum = (/** @type {number} */ at) =>
-    (state.beta[at] ?? 0) +
-    (gamma[at] ?? 0) +
-    (task === 'traditional-chinese' ? (state.gamma[tasks.indexOf('chinese')]?.[at] ?? 0) : 0)
-  const residual =
-    state.variance.ability +
-    state.variance.mode +
-    (state.variance.task[index] ?? 0) +
-    (task === 'traditional-chinese' ? (state.variance.task[tasks.indexOf('chinese')] ?? 0) : 0)
-  const scale = 10 / unit
+    (state.beta[at] ?? 0) + withParent(index, (one) => state.gamma[one]?.[at] ?? 0)
+  const kinDeviation = (/** @type {number} */ level) =>
+    round(
+      priorSpread(
+        index,
+        (state.kinVariance[level]?.[0] ?? 0) +
+          withParent(index, (one) => state.kinVariance[level]?.[1 + one] ?? 0),
+      ),
+    )
+  const scale = perUnit(index)
   priors[task] = {
-    intercept: round(points(sum(0)), 3),
+    intercept: round(points(index, sum(0)), 3),
     logTotal: round(sum(1) * scale, 3),
     logActive: round(sum(2) * scale, 3),
     year: round(sum(3) * scale, 3),
     small: round(sum(4) * scale, 3),
     reasoning: round((state.thinking + (state.thinkingTask[index] ?? 0)) * scale, 3),
-    speciality: round((gamma[5] ?? 0) * scale, 3),
-    deviation: round(spreadPoints(residual), 2),
+    speciality: round((state.gamma[index]?.[5] ?? 0) * scale, 3),
+    deviation: round(priorSpread(index, residualOf(index))),
+    makerDeviation: kinDeviation(0),
+    generationDeviation: kinDeviation(1),
   }
 }
 
-/** Points by line of models, those that are rated: what a maker is better than size and date say. @type {Record<string, number>} */
-const makers = Object.fromEntries(
-  [...state.makers]
-    .map(([line, effect]) => [line, round((effect * 10) / unit)])
-    .filter(([, points]) => points !== 0)
-    .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
-)
+/** Points by name and task (in the order of `priors`): what a maker's or a generation's models are better than size and date say. @param {number} level */
+function kinPoints(level) {
+  const linkedTasks = [...tasks.keys()].filter((task) => !standalone.has(task))
+  const open = new Set(
+    [...posteriors.keys()].filter(isOpen).map((model) => kinOf(world.ids[model] ?? '')[level]),
+  )
+  return Object.fromEntries(
+    [...(state.kin[level] ?? [])]
+      .filter(([name]) => open.has(name))
+      .map(([name, effects]) => [
+        name,
+        linkedTasks.map((task) =>
+          round(
+            ((effects[0] ?? 0) + withParent(task, (one) => effects[1 + one] ?? 0)) * perUnit(task),
+            1,
+          ),
+        ),
+      ])
+      .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
+  )
+}
 
 const quantization = fitQuantization()
-
-/** KL divergence by type and size, and what it costs in points. */
-function fitQuantization() {
-  const measured = JSON.parse(readFileSync(`${root}data/quality/quantization.json`, 'utf8'))
-  const rows = measured.rows.map(
-    (/** @type {any[]} */ [model, params, label, , bits, metric, value]) => ({
-      model,
-      params,
-      label: label.toUpperCase(),
-      bits,
-      metric,
-      value,
-    }),
-  )
-  const divergences = rows.filter(
-    (/** @type {any} */ row) => row.metric === 'mean_kld' && row.bits !== null,
-  )
-  const reference = divergences.filter(
-    (/** @type {any} */ row) => row.model === 'llama-3-8b' && row.bits < 8.6,
-  )
-  const lines = reference.filter(
-    (/** @type {any} */ row) => !/_[01]$/.test(row.label) || row.label === 'Q8_0',
-  )
-  const [intercept = 0, slope = -1] = ridge(
-    lines.map((/** @type {any} */ row) => [1, row.bits]),
-    lines.map((/** @type {any} */ row) => Math.log(row.value)),
-    lines.map(() => 1),
-    [1e-6, 1e-6],
-    [0, 0],
-  )
-  /** Best published value per type: how it is made with an importance matrix. @type {Record<string, number>} */
-  const byType = {}
-  for (const row of reference)
-    byType[row.label] = round(Math.min(byType[row.label] ?? Number.POSITIVE_INFINITY, row.value), 5)
-  const line = (/** @type {number} */ bits) => intercept + slope * bits
-  const others = divergences
-    .filter((/** @type {any} */ row) => row.model !== 'llama-3-8b' && row.bits !== null)
-    .map((/** @type {any} */ row) => Math.log(row.value) - line(row.bits))
-  console.log(
-    `ln divergence = ${intercept.toFixed(2)} ${slope.toFixed(3)} x bits; other models differ by ${others.map((/** @type {number} */ value) => value.toFixed(2)).join(' ')}`,
-  )
-  return {
-    bitsPerWeight: { ...measured.bitsPerWeight.values, ...oldTypeBits },
-    divergence: byType,
-    intercept: round(intercept, 3),
-    slope: round(slope, 4),
-    perLogSize: -0.5,
-    deviation: 0.6,
-    exponent: 0.75,
-    pointsPerNat: 12.5,
-    pointsLogDeviation: 0.6,
-  }
-}
+console.log(
+  `quantization: models left out differ from their line by ${quantization.check.heldOut.map((value) => value.toFixed(2)).join(' ')} in ln(divergence); ${quantization.check.perLogSize.toFixed(2)} per decade of size`,
+)
 
 const table = {
   version: 1,
-  date: '2026-11-21',
+  date: '2026-11-29',
   scale:
-    'points: 50 is the mean of the rated open chat models, 10 points one standard deviation among them; the same scale for every task',
+    'points: 50 is the mean of the rated open chat models, 10 points one standard deviation among them; one scale for every task but hallucination and refusal, which have their own',
   fittedOn: { cells: cells.length, models: posteriors.size, benchmarks: world.taskOf.length },
-  widening: round(widening, 3),
+  widening: Object.fromEntries(
+    tasks.map((task, index) => [task, round(wideningOfTested[index] ?? 1)]),
+  ),
   benchmarks: [...benchmarks.keys()],
   sources: [...sources.keys()],
   priors,
-  makers,
-  makerDeviation: round(spreadPoints(state.variance.maker), 2),
+  makers: kinPoints(0),
+  generations: kinPoints(1),
   standIns: { rag: { task: 'general', deviation: 4 }, vision: { task: 'general', deviation: 6 } },
-  quantization,
+  quantization: quantization.table,
 }
 const text = JSON.stringify(table).slice(0, -1)
 const lines = Object.entries(models).map(
   ([id, modes]) => `${JSON.stringify(id)}:${JSON.stringify(modes)}`,
 )
-writeFileSync(`${root}data/quality/table.json`, `${text},\n"models":{\n${lines.join(',\n')}\n}}\n`)
-console.log(
-  `${Object.keys(models).length} models, scale: centre ${centre.toFixed(3)}, unit ${unit.toFixed(3)}`,
-)
-console.log(priors)
+const written = `${text},\n"models":{\n${lines.join(',\n')}\n}}\n`
+if (process.argv.includes('--check')) {
+  const isSame = readFileSync(path, 'utf8') === written
+  console.log(
+    isSame ? 'the table is what the data give' : 'the table differs from what the data give',
+  )
+  process.exitCode = isSame ? 0 : 1
+} else writeFileSync(path, written)
+console.log(`${Object.keys(models).length} models`)

@@ -18,3 +18,14 @@ export function decodeUtf8(bytes: Uint8Array): string {
 export function decodeStrictUtf8(bytes: Uint8Array): string {
   return strict.decode(bytes)
 }
+
+interface Utf8Encoder {
+  encode(text: string): Uint8Array
+}
+const { TextEncoder } = globalThis as unknown as { TextEncoder: new () => Utf8Encoder }
+
+const encoder = new TextEncoder()
+
+export function encodeUtf8(text: string): Uint8Array {
+  return encoder.encode(text)
+}

@@ -42,7 +42,7 @@ export const measuredMachineSchema = z.strictObject({
 export type MeasuredMachine = z.infer<typeof measuredMachineSchema>
 
 /** The engine that ran it. Builds that differ count less (`recalibrate`). */
-export const measuredEngineSchema = z.strictObject({
+const measuredEngineSchema = z.strictObject({
   engine: z.literal('llama.cpp'),
   /** Release of llama.cpp: `v0.5.0`. */
   release: name,
@@ -53,7 +53,7 @@ export const measuredEngineSchema = z.strictObject({
   devices: z.array(name).max(64),
 })
 
-export const measuredSettingsSchema = z.strictObject({
+const measuredSettingsSchema = z.strictObject({
   threads: z.int().min(1).max(4096),
   physicalBatch: z.int().min(1).max(1_048_576),
   flashAttention: z.boolean(),

@@ -8,5 +8,8 @@ export interface Program {
   readonly operations: readonly AnyOperation[]
   /** The language set for this program, over that of the system; absent where nothing can be set. */
   configuredLanguage?(environment: Readonly<Record<string, string | undefined>>): Locale | undefined
-  createContext(settings: { readonly locale: Locale }): Promise<OperationContext>
+  createContext(settings: {
+    readonly locale: Locale
+    readonly progress?: (line: string) => void
+  }): Promise<OperationContext>
 }

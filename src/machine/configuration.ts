@@ -21,6 +21,8 @@ const configurationSchema = z.strictObject({
   hubEndpoint: z.url({ protocol: /^https?$/ }).optional(),
   /** Ed25519 public key (PEM, or 32 bytes in base64) of whoever signs the catalogues that are carried in. */
   catalogueKey: z.string().min(40).max(1000).optional(),
+  /** Folder of the engine to use (node-llama-cpp, or a folder with it among its packages) instead of an installed one. */
+  engine: z.string().min(1).max(4096).optional(),
 })
 type Configuration = z.infer<typeof configurationSchema>
 export type SettingName = keyof Configuration
@@ -34,6 +36,7 @@ const variables: Readonly<Record<SettingName, readonly string[]>> = {
   certificateFile: ['TOUCHSTONE_CERTIFICATE_FILE', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE'],
   hubEndpoint: ['TOUCHSTONE_HUB_ENDPOINT', 'HF_ENDPOINT'],
   catalogueKey: ['TOUCHSTONE_CATALOGUE_KEY'],
+  engine: ['TOUCHSTONE_ENGINE'],
 }
 
 const defaults: Configuration = {

@@ -8,7 +8,7 @@ import type { Family } from '../facts/catalogue/family.ts'
 import type { Licence } from '../facts/licences/licence.ts'
 import type { ModelRecord } from '../facts/model-record.ts'
 import { UpdatedCatalogue } from '../machine/catalogue/updated-catalogue.ts'
-import { packageRoot } from './package-root.ts'
+import { packageRoot } from '../machine/package-root.ts'
 import { shapeTools } from './pure/shape-tools.ts'
 
 /** The catalogue in use: the one of the package, or a newer one that was carried in. */

@@ -4,6 +4,7 @@ import { config } from './config.ts'
 import { engine } from './engine.ts'
 import { hardware } from './hardware.ts'
 import { importModel } from './import.ts'
+import { measure } from './measure.ts'
 import type { Operation } from './operation.ts'
 import { ask } from './pure/ask.ts'
 import { compare } from './pure/compare.ts'
@@ -31,5 +32,6 @@ export const operations = [
   catalogue,
   hardware,
   engine,
+  measure,
   config,
 ] as const satisfies readonly AnyOperation[]

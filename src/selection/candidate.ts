@@ -133,15 +133,19 @@ export function settingsFor(needs: FullRequirements, kvCacheType: string): Engin
 }
 
 /** Lays a model out at a quantization and cache type; undefined where it does not fit. */
-export function place(layout: Layout, { speedModel }: Knowledge): Placed | undefined {
+export function place(
+  layout: Layout,
+  { speedModel, recalibrationOf }: Knowledge,
+): Placed | undefined {
   const { architecture, quantization, settings, machine } = layout
   const model = modelBytes(architecture, quantization, undefined, settings)
   const { placement } = placeModel(model, machine)
   if (placement === undefined) return undefined
+  const learned = recalibrationOf?.(machine)
   let size: Size | undefined
   return {
     totalBytes: totalBytesOf(model),
-    speed: placedSpeed(model, settings, placement, speedAt, speedModel),
+    speed: placedSpeed(model, settings, placement, speedAt, speedModel, learned),
     get size() {
       size ??= sizeModel({ ...layout, ...settingsInput(settings) })
       return size
@@ -156,14 +160,18 @@ function settingsInput({ contextLength, parallel, keyType }: EngineSettings) {
 /** The most that a layout can offer, known without laying anything out; undefined where no memory is large enough. */
 export function limitOf(
   { architecture, quantization, settings, machine }: Layout,
-  { speedModel }: Knowledge,
+  { speedModel, recalibrationOf }: Knowledge,
 ): Pick<Offer, 'totalBytes' | 'decodeTokensPerSecond'> | undefined {
   const model = modelBytes(architecture, quantization, undefined, settings)
   if (isTooLarge(model, machine)) return undefined
   const work = modelWork(architecture, model.weights)
   return {
     totalBytes: totalBytesOf(model),
-    decodeTokensPerSecond: decodeLimit(work, devicesOf(machine), model.weights.recipe, speedModel),
+    // The limit is the fitted model's; what was measured may lie above it.
+    decodeTokensPerSecond:
+      recalibrationOf?.(machine) === undefined
+        ? decodeLimit(work, devicesOf(machine), model.weights.recipe, speedModel)
+        : Number.POSITIVE_INFINITY,
   }
 }
 

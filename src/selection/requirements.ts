@@ -17,6 +17,8 @@ export const tasks = [
   'rag',
   'writing',
   'vision',
+  'hallucination',
+  'refusal',
 ] as const
 export type Task = (typeof tasks)[number]
 
@@ -100,6 +102,8 @@ const usualContext: Readonly<Record<Task, number>> = {
   rag: 16_384,
   writing: 8_192,
   vision: 8_192,
+  hallucination: 8_192,
+  refusal: 8_192,
 }
 
 /** Puts the defaults in place and says which ones were taken. */

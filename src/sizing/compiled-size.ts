@@ -1,6 +1,6 @@
 import type { Architecture } from '../facts/architecture.ts'
 import { computeBufferOf, outputBufferBytes } from './compute-buffer.ts'
-import { type Cells, cellsOf, encoderOutput, layerCache } from './kv-cache.ts'
+import { type Cells, cacheShapeOf, cellsOf, encoderOutput, layerCache } from './kv-cache.ts'
 import { layerGroups } from './layer-groups.ts'
 import type { TensorType } from './quantization/tensor-types.ts'
 import { completeSettings, type EngineSettings } from './settings.ts'
@@ -49,17 +49,19 @@ function compileWith(architecture: Architecture, weights: Weights): CompiledSize
   const { loadedBytes, embeddingBytes, perLayerEmbeddingBytes } = weights
   const coefficients: CacheCoefficients[] = []
   const compute = rememberedCompute(architecture)
+  const { rollsBack } = cacheShapeOf(architecture)
   const hasEncoder = architecture.encoderLayers.length > 0
   const kvCacheBytes = (settings: EngineSettings) => {
     const { keyType, valueType, parallel, draftTokens } = settings
-    const at = typePair(keyType, valueType)
+    // Values lie another way without flash attention, and are more of them.
+    const at = 2 * typePair(keyType, valueType) + Number(settings.flashAttention)
     let known = coefficients[at]
     if (known === undefined) {
       known = cacheCoefficients(architecture, settings)
       coefficients[at] = known
     }
     const cells = cellsOf(settings)
-    let bytes = known.full * cells.full + known.state * parallel * (1 + draftTokens)
+    let bytes = known.full * cells.full + known.state * parallel * (rollsBack ? 1 + draftTokens : 1)
     for (const [window, perCell] of known.windows) bytes += perCell * cells.windowed(window)
     for (const [ratio, perCell] of known.ratios) bytes += perCell * cells.compressed(ratio)
     return hasEncoder ? bytes + encoderOutput(architecture, settings).bytes : bytes
@@ -94,14 +96,16 @@ const noCells: Cells = { full: 0, windowed: () => 0, compressed: () => 0 }
 
 function cacheCoefficients(
   architecture: Architecture,
-  { keyType, valueType }: EngineSettings,
+  { keyType, valueType, flashAttention }: EngineSettings,
 ): CacheCoefficients {
   const base = completeSettings({ contextLength: 256 })
-  const settings: EngineSettings = { ...base, keyType, valueType }
+  const settings: EngineSettings = { ...base, keyType, valueType, flashAttention }
   const groups = layerGroups(architecture)
+  const shape = cacheShapeOf(architecture)
   const bytesWith = (cells: Cells) => {
     let sum = 0
-    for (const [layer, count] of groups) sum += count * layerCache(layer, cells, settings).bytes
+    for (const [layer, count] of groups)
+      sum += count * layerCache(layer, cells, settings, shape).bytes
     return sum
   }
   const state = bytesWith(noCells)
@@ -139,10 +143,13 @@ function rememberedCompute(architecture: Architecture): (settings: EngineSetting
   return (settings) => {
     const { contextLength, parallel, physicalBatch, logicalBatch, draftTokens } = settings
     const byTypes = inner(known, typePair(settings.keyType, settings.valueType))
-    // 20 bits for the batch, 16 for the sequences, 10 for drafts and 2 for the switches are exact in one number.
-    const flags = Number(settings.flashAttention) + 2 * Number(settings.unifiedCache)
+    // 20 bits for the batch, 16 for the sequences, 10 for drafts and 3 for the switches are exact in one number.
+    const flags =
+      Number(settings.flashAttention) +
+      2 * Number(settings.unifiedCache) +
+      4 * settings.windowMargin
     const batch = (physicalBatch * 65_537 + parallel) * 1025 + draftTokens
-    const byContext = inner(byTypes, batch * 4 + flags)
+    const byContext = inner(byTypes, batch * 8 + flags)
     // A context shorter than a batch shortens the batch; each such length counts by itself.
     const isShort = contextLength <= Math.max(physicalBatch, logicalBatch)
     const at = isShort ? -contextLength : Math.ceil(contextLength / cellPadding)

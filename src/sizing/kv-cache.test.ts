@@ -69,11 +69,12 @@ it('Q8_0 keeps 34 bytes where F16 keeps 64: 544 of 1,024 MiB', () => {
   expect(cacheOf('llama-3.1-8b', { contextLength: 8_192, kvCacheType: keysOnly }).full).toBe(784)
 })
 
-it('state is kept per sequence, and once more for each drafted token', () => {
-  const state = (parallel: number, draftTokens: number) =>
-    cacheOf('falcon-h1-7b', { contextLength: 8_192, parallel, draftTokens }).state
-  expect(state(4, 0)).toBe(535.2)
-  expect(state(1, 3)).toBe(535.2)
+it('state is kept per sequence, and once more for each drafted token where the engine can go back', () => {
+  const state = (model: string, parallel: number, draftTokens: number) =>
+    cacheOf(model, { contextLength: 8_192, parallel, draftTokens }).state
+  expect(state('falcon-h1-7b', 4, 0)).toBe(535.2)
+  expect(state('falcon-h1-7b', 1, 3)).toBe(133.8)
+  expect(state('qwen3.5-9b', 1, 3)).toBeCloseTo(4 * state('qwen3.5-9b', 1, 0), 0)
 })
 
 it('1,000 tokens take 1,024 cells; three sequences take 512 each, sharing one cache 1,024 together', () => {

@@ -32,14 +32,14 @@ export interface Cells {
 
 /**
  * Cells as llama.cpp allocates them: without a unified cache each sequence has its own share of the context, padded
- * (src/llama-context.cpp); a window keeps one physical batch more than itself (src/llama-kv-cache-iswa.cpp), and one cell
- * besides: release 0.5.0 logs 1,792 cells for a window of 1,024 and a batch of 512 where earlier builds logged 1,536.
+ * (src/llama-context.cpp); a window keeps one physical batch more than itself (src/llama-kv-cache-iswa.cpp).
  */
 export function cellsOf({
   contextLength,
   parallel,
   unifiedCache,
   physicalBatch,
+  windowMargin,
 }: EngineSettings): Cells {
   const whole = padded(contextLength)
   const perSequence = unifiedCache ? whole : padded(Math.floor(whole / parallel))
@@ -48,13 +48,18 @@ export function cellsOf({
   return {
     full: perSequence * streams,
     windowed: (window) =>
-      padded(Math.min(perSequence, window * sharing + physicalBatch + 1)) * streams,
+      padded(Math.min(perSequence, window * sharing + physicalBatch + windowMargin)) * streams,
     compressed: (ratio) => padded(Math.ceil(perSequence / ratio)) * parallel,
   }
 }
 
 /** Bytes that one block keeps in the caches, by kind. */
-export function layerCache(layer: Layer, cells: Cells, settings: EngineSettings): KvCache {
+export function layerCache(
+  layer: Layer,
+  cells: Cells,
+  settings: EngineSettings,
+  shape: CacheShape = plainShape,
+): KvCache {
   if (layer.attention?.compressed !== undefined)
     return compressedCache(layer.attention, layer.attention.compressed, cells, settings)
   const attention =
@@ -62,18 +67,22 @@ export function layerCache(layer: Layer, cells: Cells, settings: EngineSettings)
   const window = attention === undefined || attention.kind === 'full' ? undefined : attention.window
   const attentionBytes =
     attention === undefined
-      ? 0
+      ? emptyBlockBytes(layer, cells, settings, shape.widestValues)
       : attentionBytesOf(
           attention,
           window === undefined ? cells.full : cells.windowed(window),
           settings,
+          shape.widestValues,
         )
   const fullAttentionBytes = window === undefined ? attentionBytes : 0
   const slidingWindowBytes = window === undefined ? 0 : attentionBytes
   const recurrentBytes =
     layer.recurrent === undefined
       ? 0
-      : 4 * stateLength(layer.recurrent) * settings.parallel * (1 + settings.draftTokens)
+      : 4 *
+        stateLength(layer.recurrent) *
+        settings.parallel *
+        (shape.rollsBack ? 1 + settings.draftTokens : 1)
   return {
     bytes: fullAttentionBytes + slidingWindowBytes + recurrentBytes,
     fullAttentionBytes,
@@ -82,6 +91,53 @@ export function layerCache(layer: Layer, cells: Cells, settings: EngineSettings)
     // Once for the whole model: `encoderOutput`.
     crossAttentionBytes: 0,
   }
+}
+
+/** What caches of one block depend on in the others. */
+export interface CacheShape {
+  /** Values per position of the block that has most of them. */
+  readonly widestValues: number
+  /** States are kept once more for every drafted token; families that cannot go back draft without (src/llama-arch.cpp). */
+  readonly rollsBack: boolean
+}
+
+const plainShape: CacheShape = { widestValues: 0, rollsBack: true }
+
+/** src/llama-arch.cpp, llm_arch_supports_rs_rollback */
+const rollingBack = new Set(
+  'kimi-k3 qwen35 qwen35moe deepseek4 glm5-next nemotron_h nemotron_h_moe lfm2 lfm2moe bailingmoe3'.split(
+    ' ',
+  ),
+)
+
+export function cacheShapeOf(architecture: Architecture): CacheShape {
+  const { engineName } = architecture
+  return {
+    widestValues: widestValuesOf(architecture),
+    // Of engines other than llama.cpp nothing is known, so the larger figure stands.
+    rollsBack: engineName === undefined || rollingBack.has(engineName),
+  }
+}
+
+/** Values per position of the block that has most of them; hybrids keep nothing for blocks without attention. */
+function widestValuesOf({ layers }: Architecture): number {
+  if (layers.some(({ recurrent }) => recurrent !== undefined)) return 0
+  let widest = 0
+  for (const { attention } of layers)
+    if (attention !== undefined && attention.latent === undefined)
+      widest = Math.max(widest, attention.headCountKv * attention.valueLength)
+  return widest
+}
+
+/** A block without attention has no keys, but values as wide as the others' where they lie the other way round (DeciLM). */
+function emptyBlockBytes(
+  { attention, recurrent }: Layer,
+  cells: Cells,
+  { flashAttention, valueType }: EngineSettings,
+  widestValues: number,
+): number {
+  if (attention !== undefined || recurrent !== undefined || flashAttention) return 0
+  return bytesOf(valueType, cells.full * widestValues)
 }
 
 /** Tokens that an encoder takes: llama.cpp reads a prompt at once, in one physical batch (src/llama-context.cpp, encode). */
@@ -106,7 +162,8 @@ export function encoderOutput(
 function attentionBytesOf(
   attention: Attention,
   cells: number,
-  { keyType, valueType }: EngineSettings,
+  { keyType, valueType, flashAttention }: EngineSettings,
+  widestValues: number,
 ): number {
   const { latent, indexer, headCountKv, keyLength, valueLength } = attention
   // The indexer's keys have a cache of their own, of one head (src/llama-kv-cache-dsa.cpp).
@@ -115,10 +172,13 @@ function attentionBytesOf(
       bytesOf(keyType, cells * (latent.kvRank + latent.ropeLength)) +
       bytesOf(keyType, cells * indexerLength(indexer))
     )
+  const own = (headCountKv + (indexer === undefined ? 0 : 1)) * valueLength
+  // Without flash attention values lie the other way round, in every block as many as in the widest (n_embd_v_gqa_max).
+  const values = flashAttention ? own : Math.max(own, widestValues)
   // Beside grouped queries the indexer's cache has values of one head too, never read (src/llama-kv-cache-msa.cpp).
   return (
     bytesOf(keyType, cells * (headCountKv * keyLength + (indexer?.headLength ?? 0))) +
-    bytesOf(valueType, cells * (headCountKv + (indexer === undefined ? 0 : 1)) * valueLength)
+    bytesOf(valueType, cells * values)
   )
 }
 

@@ -4,6 +4,7 @@ import { furtherBlocks } from './further-blocks.ts'
 import { type GraphInputs, graphInputs } from './graph-inputs.ts'
 import {
   addCaches,
+  cacheShapeOf,
   cellsOf,
   emptyCache,
   encoderOutput,
@@ -86,8 +87,9 @@ function keyOf(settings: EngineSettings): string {
 
 function workingMemoryUnder(architecture: Architecture, settings: EngineSettings): WorkingMemory {
   const cells = cellsOf(settings)
+  const shape = cacheShapeOf(architecture)
   const cacheOf = new Map(
-    layerGroups(architecture).map(([layer]) => [layer, layerCache(layer, cells, settings)]),
+    layerGroups(architecture).map(([layer]) => [layer, layerCache(layer, cells, settings, shape)]),
   )
   let kvCache = encoderOutput(architecture, settings)
   for (const [layer, count] of layerGroups(architecture))

@@ -11,6 +11,7 @@ it('defaults are llama.cpp’s: one sequence, F16, batches of 2,048 and 512, fla
     valueType: 'F16',
     logicalBatch: 2_048,
     physicalBatch: 512,
+    windowMargin: 1,
     flashAttention: true,
     draftTokens: 0,
   })

@@ -12,6 +12,11 @@ export interface EngineSettings {
   readonly valueType: TensorType
   readonly logicalBatch: number
   readonly physicalBatch: number
+  /**
+   * Cells that a window keeps beside itself and the batch: one as node-llama-cpp starts the engine, whose batch is one
+   * larger where there are windows; none where the batch is stated, as llama.cpp's own programs do.
+   */
+  readonly windowMargin: number
   readonly flashAttention: boolean
   /** Tokens drafted per step; recurrent state is kept once more for each. */
   readonly draftTokens: number
@@ -67,6 +72,7 @@ export function completeSettings(input: EngineSettingsInput): EngineSettings {
     keyType,
     valueType,
     logicalBatch: whole('batch.logical', batch.logical, 1),
+    windowMargin: input.batch === undefined ? 1 : 0,
     physicalBatch: Math.min(whole('batch.physical', batch.physical, 1), batch.logical),
     flashAttention,
     draftTokens: whole('draftTokens', input.draftTokens ?? 0, 0),

@@ -12,6 +12,7 @@ import type {
   PlacementKind,
   PlacementResult,
 } from './placement-result.ts'
+import { repackedBytes } from './repacked-weights.ts'
 import { completeSettings, type EngineSettings, type EngineSettingsInput } from './settings.ts'
 import { acceleratorPools, systemPool } from './usable-memory.ts'
 
@@ -26,9 +27,6 @@ export interface SizeRequest extends EngineSettingsInput {
 
 /** Above this share of a place's usable memory a fit is called tight. Judgement: other programs move by a few per cent. */
 const tightShare = 0.93
-
-/** CPU weights are repacked for AVX-512 and AMX kernels beside the mapped file (ggml-cpu/repack.cpp): 1.8 times, from 1.7 to 1.9 measured. */
-const repackedShare = 0.8
 
 export interface Fit {
   readonly verdict: 'fits' | 'tight' | 'does-not-fit'
@@ -83,7 +81,7 @@ export function sizeModel(request: SizeRequest): Size {
       fileBytesHigh,
       tensorBytes,
       loadedBytes,
-      residentBytes: residentBytes(model, placement, request.machine),
+      residentBytes: residentBytes(model, placement, request),
     },
     kvCache,
     compute: { bytes: compute.withLogits },
@@ -147,20 +145,18 @@ function fitOf({ placement, fits, usableBytes, shortfallBytes }: PlacementResult
   }
 }
 
-/** Weights as they lie in RAM and on devices once loaded; only a CPU with wide vectors keeps some of them twice. */
+/**
+ * Weights as they lie in RAM and on devices once loaded from a mapped file: a CPU keeps those besides that it lays out anew
+ * for its kernels.
+ */
 function residentBytes(
-  { weights }: ModelBytes,
+  { architecture, weights }: ModelBytes,
   placement: Placement | undefined,
-  machine: Machine | undefined,
+  { machine, importanceMatrix }: SizeRequest,
 ): number {
   if (placement?.kind !== 'cpu' || machine === undefined) return weights.loadedBytes
   const sets = systemPool(machine)?.device.instructionSets ?? []
-  const repacks = sets.some((set) => set.startsWith('avx512') || set.startsWith('amx'))
-  return Math.round(
-    weights.loadedBytes +
-      (repacks
-        ? repackedShare *
-          (weights.loadedBytes - weights.embeddingBytes - weights.perLayerEmbeddingBytes)
-        : 0),
+  return (
+    weights.loadedBytes + repackedBytes(architecture, weights.quantization, importanceMatrix, sets)
   )
 }

@@ -18,7 +18,7 @@ import {
 } from './quantization/recipes.ts'
 import { bytesOf, type TensorType } from './quantization/tensor-types.ts'
 import type { Tensor } from './tensors/tensor.ts'
-import { blockTensors, tensorsOutsideBlocks } from './tensors/tensors-of.ts'
+import { blockTensors, isLoadedAnyway, tensorsOutsideBlocks } from './tensors/tensors-of.ts'
 
 export interface Weights {
   /** The name that was asked for, in its usual spelling. */
@@ -134,6 +134,26 @@ function typeOf(tensor: Tensor, { view, state, quantization }: Making): TensorTy
   // What the quantizer's options for embedding and output set.
   const isEnd = ends !== undefined && (tensor.role === 'token_embd' || tensor.role === 'output')
   return isEnd ? ends : chosen
+}
+
+/**
+ * The type that a file of this name usually has each tensor in. To be asked in the file's order, which the quantizer counts
+ * by. Throws `unknown_quantization`.
+ */
+export function typeChooser(
+  architecture: Architecture,
+  quantization: string,
+  importanceMatrix?: boolean,
+): (tensor: Tensor) => TensorType {
+  const read = readQuantization(quantization)
+  const { usual } = viewsOf(architecture, read, importanceMatrix, planOf(architecture))
+  const making: Making = {
+    view: usual,
+    state: { valueTensors: 0, downTensors: 0 },
+    quantization: read,
+    deviation: deviationOf(read, architecture),
+  }
+  return (tensor) => typeOf(tensor, making)
 }
 
 /** What a publisher's own table adds or saves lies in the blocks' matrices, but for experts that every file keeps as they came. */
@@ -253,8 +273,12 @@ function passThrough(
   }
   const outputBytes = total.bytes - embeddingBytes - perLayerEmbeddingBytes
   const before = addBlocks(total, architecture, plan, making)
-  const loadedBytes = total.bytes
-  for (const tensors of plan.further) for (const tensor of tensors) add(total, tensor, making)
+  let loadedBytes = total.bytes
+  for (const tensor of plan.further.flat()) {
+    const bytes = add(total, tensor, making)
+    if (isLoadedAnyway(architecture, tensor.role)) loadedBytes += bytes
+  }
+  if (loadsHeadTwice(architecture)) loadedBytes += embeddingBytes
   return {
     total,
     before,
@@ -323,6 +347,11 @@ function fileInterval(
     low: Math.min(paddedBytes, ...otherwise) - copyBytes - (1 - low / estimate) * variedBytes,
     high: Math.max(paddedBytes, ...otherwise) + (high / estimate - 1) * variedBytes,
   }
+}
+
+/** Vectors per block and token make the engine keep the embedding apart from the head that is the same (src/models/gemma4.cpp). */
+function loadsHeadTwice({ engineName, tiedEmbeddings }: Architecture): boolean {
+  return tiedEmbeddings && (engineName === 'gemma3n' || engineName === 'gemma4')
 }
 
 /** Adds every block of the model itself to `total`; gives the sums before each block. */

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { commands } from '../../src/interfaces/cli/commands.ts'
 import { touchstoneProgram } from '../../src/interfaces/touchstone-program.ts'
+import { operations } from '../../src/operations/table.ts'
 import { cli } from './stand-in.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -36,8 +37,10 @@ it('are found in the documents', () => {
 
 it.each(lines)('%s: touchstone %s', async (_page, line) => {
   const args = argumentsOf(line)
-  // Commands that serve until they are stopped are asked for their help.
-  const serves = commands.some(({ name }) => name === args[0])
+  // Commands that serve until they are stopped, install or measure are asked for their help.
+  const serves =
+    commands.some(({ name }) => name === args[0]) ||
+    operations.some(({ name, effect }) => name === args[0] && effect === 'execute')
   const { code, err } = await cli(serves ? [...args, '--help'] : args, {
     program: touchstoneProgram,
   })

@@ -6,11 +6,13 @@ import { catalogueUpdateMessages } from './catalogue-update-messages.ts'
 import { compareMessages } from './compare-messages.ts'
 import { deviceMessages } from './device-messages.ts'
 import { disputeMessages } from './dispute-messages.ts'
+import { engineMessages } from './engine-messages.ts'
 import { errorMessages } from './error-messages.ts'
 import { explainMessages } from './explain-messages.ts'
 import { importMessages } from './import-messages.ts'
 import { interfaceMessages } from './interface-messages.ts'
 import { licenceMessages } from './licence-messages.ts'
+import { measureMessages } from './measure-messages.ts'
 import { modelMessages } from './model-messages.ts'
 import { modelsMessages } from './models-messages.ts'
 import { operationMessages } from './operation-messages.ts'
@@ -28,10 +30,12 @@ export const allMessages: Readonly<Record<string, Message>> = {
   ...compareMessages,
   ...deviceMessages,
   ...disputeMessages,
+  ...engineMessages,
   ...explainMessages,
   ...importMessages,
   ...interfaceMessages,
   ...licenceMessages,
+  ...measureMessages,
   ...modelMessages,
   ...modelsMessages,
   ...operationMessages,

@@ -187,4 +187,36 @@ export const errorMessages = {
     'zh-TW': 'Touchstone 發生內部錯誤：{problem}。請加上 --verbose 再執行一次，並回報輸出內容。',
     'zh-CN': 'Touchstone 发生内部错误：{problem}。请加上 --verbose 再运行一次，并反馈输出内容。',
   },
+  'error.engine_missing': {
+    en: 'There is no engine to use: {problem}. `touchstone engine install` brings one; everything but measuring works without it.',
+    'zh-TW':
+      '沒有可用的引擎：{problem}。執行 `touchstone engine install` 即可安裝；除了實測以外，其他功能都不需要它。',
+    'zh-CN':
+      '没有可用的引擎：{problem}。运行 `touchstone engine install` 即可安装；除了实测以外，其他功能都不需要它。',
+  },
+  'error.engine_install_failed': {
+    en: 'The engine was not installed: {problem}. Nothing was changed.',
+    'zh-TW': '引擎沒有裝成：{problem}。沒有任何變動。',
+    'zh-CN': '引擎没有装成：{problem}。没有任何变动。',
+  },
+  'error.engine_failed': {
+    en: 'The engine refused: {problem}',
+    'zh-TW': '引擎拒絕執行：{problem}',
+    'zh-CN': '引擎拒绝执行：{problem}',
+  },
+  'error.engine_crashed': {
+    en: 'The engine ended by itself ({signal}). Its last words: {problem}',
+    'zh-TW': '引擎自行中止（{signal}）。它最後的訊息：{problem}',
+    'zh-CN': '引擎自行中止（{signal}）。它最后的消息：{problem}',
+  },
+  'error.engine_stalled': {
+    en: 'The engine did nothing for {seconds} s, so it was ended. It did not crash.',
+    'zh-TW': '引擎 {seconds} 秒毫無進展，因此已將它結束。它並沒有當掉。',
+    'zh-CN': '引擎 {seconds} 秒毫无进展，因此已将它结束。它并没有崩溃。',
+  },
+  'error.cannot_measure': {
+    en: '{model} cannot be measured here: {problem}.',
+    'zh-TW': '無法在這裡實測 {model}：{problem}。',
+    'zh-CN': '无法在这里实测 {model}：{problem}。',
+  },
 } as const satisfies Record<`error.${ErrorCode}`, Message>

@@ -152,21 +152,6 @@ export const operationMessages = {
     'zh-TW': '設定檔：{file}',
     'zh-CN': '配置文件：{file}',
   },
-  'engine.summary': {
-    en: 'Which engines are on this computer',
-    'zh-TW': '這台電腦上有哪些推論引擎',
-    'zh-CN': '这台电脑上有哪些推理引擎',
-  },
-  'engine.none': {
-    en: 'No engine was found on the PATH. Choosing works without one; to run a model, install llama.cpp or Ollama.',
-    'zh-TW': 'PATH 裡沒有找到推論引擎。選模型不需要引擎；要執行模型，請安裝 llama.cpp 或 Ollama。',
-    'zh-CN': 'PATH 里没有找到推理引擎。选模型不需要引擎；要运行模型，请安装 llama.cpp 或 Ollama。',
-  },
-  'engine.found': {
-    en: '{count} programs found. They were not started.',
-    'zh-TW': '找到 {count} 個程式，並未啟動。',
-    'zh-CN': '找到 {count} 个程序，并未启动。',
-  },
   'column.engine': { en: 'Engine', 'zh-TW': '引擎', 'zh-CN': '引擎' },
   'column.program': { en: 'Program', 'zh-TW': '程式', 'zh-CN': '程序' },
   'column.path': { en: 'Path', 'zh-TW': '路徑', 'zh-CN': '路径' },
@@ -334,4 +319,6 @@ export const operationMessages = {
   'task.rag': { en: 'answers from documents', 'zh-TW': '文件問答', 'zh-CN': '文档问答' },
   'task.writing': { en: 'writing', 'zh-TW': '寫作', 'zh-CN': '写作' },
   'task.vision': { en: 'images', 'zh-TW': '看圖', 'zh-CN': '看图' },
+  'task.hallucination': { en: 'few hallucinations', 'zh-TW': '少幻覺', 'zh-CN': '少幻觉' },
+  'task.refusal': { en: 'few needless refusals', 'zh-TW': '少無謂拒答', 'zh-CN': '少无谓拒答' },
 } as const satisfies Messages

@@ -64,6 +64,7 @@ function readDeltaNetModel(
       ...(isFull(index) ? { attention } : { recurrent }),
       ...network,
       normCount: 2,
+      normNames: ['attn_norm', 'post_attention_norm'],
     }),
   })
 }

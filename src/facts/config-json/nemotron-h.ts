@@ -157,6 +157,7 @@ function furtherLayers(fields: ConfigFields): Layer[] {
       attention: attentionOf(fields),
       experts: expertsOf(fields),
       normCount: 2,
+      normNames: ['attn_norm', 'post_attention_norm'],
       sharesEmbeddingAndHead: true,
     },
   ]

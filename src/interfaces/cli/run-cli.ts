@@ -214,7 +214,10 @@ async function runForPerson(
   io: CliIo,
   program: Program,
 ): Promise<number> {
-  const context = await program.createContext({ locale: manner.locale })
+  const context = await program.createContext({
+    locale: manner.locale,
+    progress: (line) => void io.stderr.write(`${line}\n`),
+  })
   for (const notice of context.notices ?? [])
     await io.stderr.write(`${errorWords(notice, manner.locale)}\n`)
   const output = await runOperation(operation, input, context)

@@ -139,6 +139,8 @@ export const comparedTasks = [
   'agent',
   'chinese',
   'traditional-chinese',
+  'hallucination',
+  'refusal',
 ] as const satisfies readonly Task[]
 
 function qualities(

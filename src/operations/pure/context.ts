@@ -8,6 +8,7 @@ import type { LicenceTable } from '../../facts/licences/licence-table.ts'
 import type { ModelRecord } from '../../facts/model-record.ts'
 import type { QualityTable } from '../../selection/quality/quality-table.ts'
 import type { QuestionData } from '../../selection/question/question-data.ts'
+import type { Recalibration } from '../../sizing/speed/recalibrate.ts'
 import type { SpeedModel } from '../../sizing/speed/speed-model.ts'
 
 /**
@@ -28,6 +29,8 @@ export interface OperationContext {
   readonly questionData: QuestionData
   /** The computer that this runs on; undefined where it cannot be seen (a page). */
   thisMachine(): Promise<Machine | undefined>
+  /** What was measured on a machine and corrects its predictions, once it is known; absent in a page. */
+  recalibrationOf?(machine: Machine): Recalibration | undefined
   /** The whole record of a model with every claim; undefined if its file is not at hand. */
   record(id: string): Promise<ModelRecord | undefined>
   /** Whether the catalogue came with the program or was carried in; absent in a page. */
@@ -36,6 +39,8 @@ export interface OperationContext {
   readonly importedModels?: ImportedModelStore
   /** What went wrong on the way and can be lived with: a damaged file of the user's, say. */
   readonly notices?: readonly TouchstoneError[]
+  /** Tells whoever waits how far a long operation is, a line at a time; absent where nobody watches. */
+  readonly progress?: (line: string) => void
 }
 
 /** The user's own models. After a change the catalogue of the context has it too. */

@@ -45,7 +45,7 @@ export function sizeOnMachine(
     fit: shownFit(sized),
     ...(machine === undefined ? {} : whatFits(full, machine, longestOf(model), sized)),
     beyondTrainedContext: perUser > longestOf(model),
-    speed: speedOf(given, sized, context),
+    speed: speedOf(given, sized, machine, context),
     flags: [...sized.flags],
   }
 }
@@ -65,7 +65,12 @@ function whatFits(request: SizeRequest, machine: Machine, longest: number, { fit
   }
 }
 
-function speedOf({ speedAt }: SizeInput, sized: Size, context: OperationContext) {
+function speedOf(
+  { speedAt }: SizeInput,
+  sized: Size,
+  machine: Machine | undefined,
+  { speedModel, recalibrationOf }: OperationContext,
+) {
   const { placement, fit } = sized
   if (placement === undefined || fit?.verdict === 'does-not-fit') return undefined
   // Speed is fitted to whole blocks with their cache beside them: of other ways to lay a model out nothing is measured.
@@ -73,5 +78,6 @@ function speedOf({ speedAt }: SizeInput, sized: Size, context: OperationContext)
   const isOrdinary = splitMode === 'layer' || splitMode === 'none'
   if (!isOrdinary || kvOffload === false || cpuTensors !== undefined) return undefined
   const at = { promptTokens: speedAt?.promptTokens ?? 512, depth: speedAt?.depth ?? 0 }
-  return shownSpeed(placedSpeed(sized.model, sized.settings, placement, at, context.speedModel))
+  const learned = machine === undefined ? undefined : recalibrationOf?.(machine)
+  return shownSpeed(placedSpeed(sized.model, sized.settings, placement, at, speedModel, learned))
 }

@@ -51,12 +51,13 @@ function verdictOf(
 
 /** What selection knows, from the surroundings of an operation. */
 export function knowledgeOf(context: OperationContext): Knowledge {
-  const { catalogue, speedModel, qualityTable } = context
+  const { catalogue, speedModel, qualityTable, recalibrationOf } = context
   return {
     entries: catalogue.entries,
     architecture: (entry) => catalogue.architecture(entry),
     licenceVerdict: (entry, use) => verdictOf(entry, use, context),
     speedModel,
+    ...(recalibrationOf === undefined ? {} : { recalibrationOf }),
     qualityTable,
   }
 }

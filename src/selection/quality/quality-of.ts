@@ -1,3 +1,4 @@
+import { kinOf } from './kin-of.ts'
 import type { QualityPrior, QualityTable } from './quality-table.ts'
 import { quantizationLoss } from './quantization-loss.ts'
 
@@ -145,19 +146,20 @@ function predicted(
     thinks(subject, mode),
     task,
   )
-  const maker = table.makers[lineOfModels(subject.id)]
+  const { maker, generation } = kinOf(subject.id)
+  const place = Object.keys(table.priors).indexOf(task)
+  const byMaker = table.makers[maker]?.[place]
+  const byGeneration = table.generations[generation]?.[place]
   return {
-    score: score + (maker ?? 0),
-    deviation:
-      maker === undefined ? Math.hypot(prior.deviation, table.makerDeviation) : prior.deviation,
+    score: score + (byMaker ?? 0) + (byGeneration ?? 0),
+    deviation: Math.hypot(
+      prior.deviation,
+      byMaker === undefined ? prior.makerDeviation : 0,
+      byGeneration === undefined ? prior.generationDeviation : 0,
+    ),
     basis: 'predicted',
     evidence: [],
   }
-}
-
-/** As in the fit (scripts/fit-quality-model.mjs): `qwen` of `qwen3.5-9b`. */
-function lineOfModels(id: string): string {
-  return /^[a-z]+/.exec(id)?.[0] ?? ''
 }
 
 const specialityOfTask: Readonly<Record<string, string>> = {

@@ -32,29 +32,36 @@ const prior = z.strictObject({
   reasoning: z.number(),
   speciality: z.number(),
   deviation: spread,
+  /** Standard deviation between makers, for one of whom nothing is rated, and between the generations of a maker. */
+  makerDeviation: spread,
+  generationDeviation: spread,
 })
 
+/** Points by task, in the order of `priors`. */
+const kin = z.record(z.string(), z.array(z.number()))
+
 /**
- * What is known of quality, `data/quality/table.json`, written by `scripts/fit-quality.mjs`. Scores are on one scale for every task: 50 is the mean
- * of the rated open chat models, 10 points are one standard deviation among them.
+ * What is known of quality, `data/quality/table.json`, written by `scripts/fit-quality.mjs`. Scores are on one scale for every task but
+ * hallucination and refusal, which have their own: 50 is the mean of the rated open models, 10 points are one standard
+ * deviation among them.
  */
 export const qualityTableSchema = z.strictObject({
   version: z.literal(1),
   date: z.iso.date(),
   scale: z.string(),
   fittedOn: z.strictObject({ cells: z.int(), models: z.int(), benchmarks: z.int() }),
-  /** Factor on the variances, from models held out whole. */
-  widening: z.number().positive(),
+  /** By task: factor on the variances, from tests and models held out. */
+  widening: z.record(z.string(), z.number().positive()),
   benchmarks: z.array(z.string()),
   sources: z.array(z.string()),
   /** By model id, then by mode: `default` or `thinking`. */
   models: z.record(z.string(), z.partialRecord(z.enum(['default', 'thinking']), entity)),
   /** By task. */
   priors: z.record(z.string(), prior),
-  /** Points that a maker's models are better than size and date say, by the letters that their ids begin with. */
-  makers: z.record(z.string(), z.number()),
-  /** Standard deviation between makers, for one of whom nothing is rated. */
-  makerDeviation: spread,
+  /** What a maker's models are better than size and date say, by the letters that their ids begin with. */
+  makers: kin,
+  /** What a generation of a maker is better than that, by `generationOf` its ids. */
+  generations: kin,
   /** Tasks without tests of their own: whose score stands in, and the standard deviation that this adds. */
   standIns: z.record(z.string(), z.strictObject({ task: z.string(), deviation: spread })),
   quantization: z.strictObject({
@@ -68,6 +75,9 @@ export const qualityTableSchema = z.strictObject({
     perLogSize: z.number(),
     /** Of ln(divergence), between models. */
     deviation: spread,
+    /** Below so many bits hardly anything was measured: what each bit less adds to the deviation. */
+    thinBelowBits: z.number().positive(),
+    thinDeviationPerBit: spread,
     /** Points lost = pointsPerNat × divergence^exponent. */
     exponent: z.number().positive(),
     pointsPerNat: z.number().positive(),

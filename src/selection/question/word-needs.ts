@@ -24,6 +24,8 @@ const weight: Readonly<Record<Task, number>> = {
   reasoning: 2,
   'traditional-chinese': 2,
   multilingual: 2,
+  hallucination: 2,
+  refusal: 2,
   chinese: 1,
   'instruction-following': 1,
   general: 0,

@@ -2,7 +2,11 @@ import type { Recurrent } from '../../facts/architecture.ts'
 import type { NamedShape } from './attention-tensors.ts'
 
 /** Tensors of a recurrent block, named as llama.cpp's converter does (gguf-py/gguf/constants.py, SSM_* and SHORTCONV_*). */
-export function recurrentTensors(recurrent: Recurrent, embeddingLength: number): NamedShape[] {
+export function recurrentTensors(
+  recurrent: Recurrent,
+  embeddingLength: number,
+  engineName?: string,
+): NamedShape[] {
   switch (recurrent.kind) {
     case 'mamba1':
       return mamba1(recurrent, embeddingLength)
@@ -15,7 +19,7 @@ export function recurrentTensors(recurrent: Recurrent, embeddingLength: number):
         ['shortconv.out_proj', recurrent.innerLength, embeddingLength],
       ]
     case 'gated-delta-net':
-      return gatedDeltaNet(recurrent, embeddingLength)
+      return gatedDeltaNet(recurrent, embeddingLength, engineName === 'qwen3next')
     case 'linear-attention':
       return linearAttention(recurrent, embeddingLength)
     case 'kimi-delta':
@@ -143,13 +147,20 @@ function gatedDeltaNet(
     convolutionLength,
   }: Extract<Recurrent, { kind: 'gated-delta-net' }>,
   embeddingLength: number,
+  joinsBetaAndAlpha: boolean,
 ): NamedShape[] {
   const keys = keyHeadCount * keyLength
   const values = valueHeadCount * valueLength
   return [
     ['attn_qkv', embeddingLength, 2 * keys + values],
     ['attn_gate', embeddingLength, values],
-    ['ssm_ba', embeddingLength, 2 * valueHeadCount],
+    // One matrix in Qwen3-Next, two from Qwen3.5 on (src/models/qwen3next.cpp, qwen35.cpp).
+    ...(joinsBetaAndAlpha
+      ? [['ssm_ba', embeddingLength, 2 * valueHeadCount] as const]
+      : [
+          ['ssm_beta', embeddingLength, valueHeadCount] as const,
+          ['ssm_alpha', embeddingLength, valueHeadCount] as const,
+        ]),
     ['ssm_conv1d', convolutionLength, 2 * keys + values],
     ['ssm_dt.bias', valueHeadCount],
     ['ssm_a', valueHeadCount],

@@ -66,6 +66,15 @@ export function blockTensors(architecture: Architecture, layer: Layer, index: nu
   return shapes.map((shape) => named(shape, index, predictsFurther, unused.has(shape[0])))
 }
 
+/**
+ * Tensors of a block that predicts further tokens which the engine loads though it does not use them: those that it does not
+ * insist on (src/models/hy-v3.cpp, step35.cpp, where they lack the flag that the others have).
+ */
+export function isLoadedAnyway({ engineName }: Architecture, role: string): boolean {
+  if (engineName !== 'hy_v3' && engineName !== 'step35') return false
+  return /^(ffn_(?!norm)|exp_probs_b|nextn\.(embed_tokens|shared_head))/.test(role)
+}
+
 function named(
   [role, ...shape]: NamedShape,
   layer: number | undefined,
@@ -112,7 +121,10 @@ const nameEndings = ['.bias', '.scale', 'ssm_a', 'ssm_d']
 
 const normRoles = ['attn_norm', 'ffn_norm', 'post_attention_norm', 'post_ffw_norm'] as const
 
-function layerShapes(layer: Layer, { embeddingLength, norm }: Architecture): NamedShape[] {
+function layerShapes(
+  layer: Layer,
+  { embeddingLength, norm, engineName }: Architecture,
+): NamedShape[] {
   const shapes: NamedShape[] = []
   for (const role of layer.normNames ?? normRoles.slice(0, layer.normCount)) {
     shapes.push([role, embeddingLength])
@@ -123,7 +135,7 @@ function layerShapes(layer: Layer, { embeddingLength, norm }: Architecture): Nam
   if (layer.crossAttention !== undefined)
     shapes.push(...crossAttentionTensors(layer.crossAttention, embeddingLength))
   if (layer.recurrent !== undefined)
-    shapes.push(...recurrentTensors(layer.recurrent, embeddingLength))
+    shapes.push(...recurrentTensors(layer.recurrent, embeddingLength, engineName))
   if (layer.feedForward !== undefined)
     shapes.push(...feedForwardShapes(layer.feedForward, embeddingLength))
   if (layer.experts !== undefined) shapes.push(...expertShapes(layer.experts, embeddingLength))

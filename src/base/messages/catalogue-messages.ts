@@ -107,9 +107,9 @@ export const catalogueMessages = {
   },
   'flag.developer': { en: 'Developer', 'zh-TW': '開發者', 'zh-CN': '开发者' },
   'flag.language': {
-    en: 'Language that the maker lists (zh-TW, zh-CN, en, ja …); repeat or separate by commas',
-    'zh-TW': '廠商列出的語言（zh-TW、zh-CN、en、ja…），可重複或以逗號分隔',
-    'zh-CN': '厂商列出的语言（zh-TW、zh-CN、en、ja…），可重复或以逗号分隔',
+    en: 'Language that it is listed for (zh-TW, zh-CN, en, ja …); repeat or separate by commas',
+    'zh-TW': '列出的語言（zh-TW、zh-CN、en、ja…），可重複或以逗號分隔',
+    'zh-CN': '列出的语言（zh-TW、zh-CN、en、ja…），可重复或以逗号分隔',
   },
   'flag.modality': {
     en: 'What it must take in: text, image, audio, video',

@@ -223,14 +223,14 @@ export const recommendMessages = {
   },
   'refused.licenceUnknown': { en: 'licence unknown', 'zh-TW': '授權不明', 'zh-CN': '许可证不明' },
   'refused.language': {
-    en: 'its maker does not list {language}',
-    'zh-TW': '廠商列出的語言不含 {language}',
-    'zh-CN': '厂商列出的语言不含 {language}',
+    en: '{language} is not among its listed languages',
+    'zh-TW': '列出的語言不含{language}',
+    'zh-CN': '列出的语言不含{language}',
   },
   'refused.languagesUnknown': {
-    en: 'its maker lists no languages',
-    'zh-TW': '廠商沒有列出支援的語言',
-    'zh-CN': '厂商没有列出支持的语言',
+    en: 'no list of its languages is known',
+    'zh-TW': '查不到它支援哪些語言',
+    'zh-CN': '查不到它支持哪些语言',
   },
   'refused.noText': {
     en: 'answers with {modality}, not with text',

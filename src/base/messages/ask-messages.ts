@@ -147,6 +147,11 @@ export const askMessages = {
     'zh-TW': '{model}：{params} 參數，16 位元為 {half}。',
     'zh-CN': '{model}：{params} 参数，16 位为 {half}。',
   },
+  'ask.size.speed': {
+    en: 'It decodes about {estimate} tokens per second ({low} to {high} in four cases of five), {basis}.',
+    'zh-TW': '每秒約生成 {estimate} 個 token（五次有四次在 {low} 到 {high} 之間），{basis}。',
+    'zh-CN': '每秒约生成 {estimate} 个 token（五次有四次在 {low} 到 {high} 之间），{basis}。',
+  },
   'ask.size.cache': {
     en: 'Every token of context adds {bytes} of cache at 16 bits.',
     'zh-TW': '每個 token 的上下文在 16 位元下增加 {bytes} 的快取。',

@@ -47,7 +47,9 @@ export function machineFromList(
     ...(systemMemoryBytes === undefined ? {} : { systemMemoryBytes }),
   }
   for (const entry of list) {
-    if ('device' in entry) addNamed(draft, entry.device, entry.count ?? 1, {}, database)
+    // A processor has the RAM of its machine.
+    const ram = systemMemoryBytes === undefined ? {} : { ram: systemMemoryBytes }
+    if ('device' in entry) addNamed(draft, entry.device, entry.count ?? 1, ram, database)
     else {
       const {
         name = 'custom',

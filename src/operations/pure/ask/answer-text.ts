@@ -1,7 +1,8 @@
 import { formatBytes, GiB } from '../../../base/bytes.ts'
 import { errorWords } from '../../../base/error-words.ts'
+import type { Locale } from '../../../base/locale.ts'
 import { say } from '../../../base/messages/all-messages.ts'
-import { formatParams, formatTokens } from '../../../base/quantities.ts'
+import { formatParams, formatRate, formatTokens } from '../../../base/quantities.ts'
 import type { TouchstoneError } from '../../../base/touchstone-error.ts'
 import type { CatalogueEntry } from '../../../facts/catalogue/catalogue-entry.ts'
 import type { Licence, LicenceTerm } from '../../../facts/licences/licence.ts'
@@ -248,6 +249,20 @@ function sizedSentences(sized: SizeOutput, { locale }: OperationContext): string
             shortfall: formatBytes(fit.shortfallBytes),
           }),
         ]),
+    ...speedSentence(sized, locale),
+  ]
+}
+
+function speedSentence({ speed }: SizeOutput, locale: Locale): string[] {
+  if (speed === undefined) return []
+  const { estimate, low, high, basis } = speed.decodeTokensPerSecond
+  return [
+    say(locale, 'ask.size.speed', {
+      estimate: formatRate(estimate),
+      low: formatRate(low),
+      high: formatRate(high),
+      basis: say(locale, `basis.${basis}`),
+    }),
   ]
 }
 

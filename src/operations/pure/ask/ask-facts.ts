@@ -106,7 +106,7 @@ function fieldsOf({ kind, fields, needs, concepts }: QuestionReading): readonly 
   if (kind === 'compare' && asked.size === 0) return aboutFields
   if (kind === 'explain')
     return [...new Set([...aboutFields, 'languages' as const, 'gated' as const, ...asked])]
-  return asked.size === 0 ? aboutFields : ['status', ...asked]
+  return asked.size === 0 ? aboutFields : [...new Set<Field>(['status', ...asked])]
 }
 
 /** Models that are named; of a question about prices without one, those with a price. */

@@ -29,7 +29,7 @@ const usage = `npm run verify-sizing -- [options]
   --cache-types        cache types apart and mixed, on one model of each family, instead of the usual cells
   --fresh              forget what an earlier run has asked
   --record file        write the cells as a recording for the test that needs no engine
-The engine: node-llama-cpp in the folder that TOUCHSTONE_ENGINE names, else in this project.`
+The engine: that of the setting or TOUCHSTONE_ENGINE, of this project, or brought by `touchstone engine install`.`
 
 const { values: options } = parseArgs({
   options: {
@@ -47,16 +47,16 @@ if (options.help) {
   process.stdout.write(`${usage}\n`)
   process.exit(0)
 }
-const entry = findEngine()
-if (entry === undefined) {
-  process.stdout.write(
-    'No engine is here, so nothing was compared: set TOUCHSTONE_ENGINE to a folder with node_modules/node-llama-cpp.\n',
-  )
-  process.exit(0)
-}
 spawnSync(process.execPath, [join(root, 'scripts', 'start.mjs'), '--build-only'], {
   stdio: 'inherit',
 })
+const entry = await findEngine()
+if (entry === undefined) {
+  process.stderr.write(
+    'No engine is here, so nothing was compared. Bring one: npm start -- engine install\n',
+  )
+  process.exit(1)
+}
 /** @param {string} path @returns {Promise<any>} */
 const built = (path) => import(pathToFileURL(join(root, 'dist', path)).href)
 const { readRecord } = await built('facts/catalogue/compile-catalogue.js')

@@ -1,29 +1,22 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 const script = fileURLToPath(new URL('./ask-engine.mjs', import.meta.url))
 
 /**
- * node-llama-cpp in the folder that TOUCHSTONE_ENGINE names, else in this project; undefined where it is in neither.
- * @returns {string | undefined}
+ * The engine that the program would use: that of the setting, of this project, or brought by `engine install`.
+ * @returns {Promise<string | undefined>}
  */
-export function findEngine() {
-  const folder = process.env.TOUCHSTONE_ENGINE
-  const fromFolder =
-    folder === undefined
-      ? undefined
-      : join(folder, 'node_modules', 'node-llama-cpp', 'dist', 'index.js')
-  if (fromFolder !== undefined && existsSync(fromFolder)) return fromFolder
-  try {
-    const manifest = createRequire(import.meta.url).resolve('node-llama-cpp/package.json')
-    return join(dirname(manifest), 'dist', 'index.js')
-  } catch {
-    return undefined
-  }
+export async function findEngine() {
+  const { locateEngine } = await import('../../dist/inference/llama-cpp/locate-engine.js')
+  const { readSettings } = await import('../../dist/machine/configuration.js')
+  const { userFolders } = await import('../../dist/machine/user-folders.js')
+  const engine = await locateEngine({
+    setting: readSettings().values.engine,
+    data: userFolders().data,
+  })
+  return engine?.entry
 }
 
 /** One engine at a time in a process of its own, begun anew when an assertion ends it. */

@@ -29,7 +29,7 @@ const usage = `npm run verify-sizing -- [options]
   --cache-types        cache types apart and mixed, on one model of each family, instead of the usual cells
   --fresh              forget what an earlier run has asked
   --record file        write the cells as a recording for the test that needs no engine
-The engine: that of the setting or TOUCHSTONE_ENGINE, of this project, or brought by `touchstone engine install`.`
+The engine: that of the setting or TOUCHSTONE_ENGINE, of this project, or brought by touchstone engine install.`
 
 const { values: options } = parseArgs({
   options: {

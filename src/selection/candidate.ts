@@ -1,15 +1,17 @@
 import type { Architecture } from '../facts/architecture.ts'
 import type { CatalogueEntry } from '../facts/catalogue/catalogue-entry.ts'
 import type { Machine } from '../facts/device.ts'
-import { modelBytes, totalBytesOf } from '../sizing/model-bytes.ts'
+import { kvCacheOf, modelBytes, totalBytesOf } from '../sizing/model-bytes.ts'
 import { modelWork } from '../sizing/model-work.ts'
 import { placedSpeed } from '../sizing/placed-speed.ts'
-import { boundBytes, isTooLarge, placeModel } from '../sizing/placement.ts'
+import { isTooLarge, placeModel } from '../sizing/placement.ts'
+import type { TensorType } from '../sizing/quantization/tensor-types.ts'
 import { completeSettings, type EngineSettings } from '../sizing/settings.ts'
 import { type Size, sizeModel } from '../sizing/size-model.ts'
 import { decodeLimit } from '../sizing/speed/decode-limit.ts'
 import type { SpeedPrediction } from '../sizing/speed/predict-speed.ts'
-import { devicesOf } from '../sizing/usable-memory.ts'
+import { devicesOf, usableBytesOf } from '../sizing/usable-memory.ts'
+import { leastBytes } from '../sizing/weight-plan.ts'
 import { lowestPrice, reasoningModes } from './gates.ts'
 import type { Grade } from './grades.ts'
 import type { Knowledge } from './knowledge.ts'
@@ -162,6 +164,7 @@ export function limitOf(
   { architecture, quantization, settings, machine }: Layout,
   { speedModel, recalibrationOf }: Knowledge,
 ): Pick<Offer, 'totalBytes' | 'decodeTokensPerSecond'> | undefined {
+  if (isFarTooLarge({ architecture, quantization, settings, machine })) return undefined
   const model = modelBytes(architecture, quantization, undefined, settings)
   if (isTooLarge(model, machine)) return undefined
   const work = modelWork(architecture, model.weights)
@@ -175,29 +178,45 @@ export function limitOf(
   }
 }
 
-const knownLightest = new WeakMap<Architecture, string>()
-
-/** The quantization of the usual ladder that takes least memory. Remembered per architecture object. */
-function lightest(architecture: Architecture, settings: EngineSettings): string {
-  const before = knownLightest.get(architecture)
-  if (before !== undefined) return before
-  const bytes = (quantization: string) =>
-    boundBytes(modelBytes(architecture, quantization, undefined, settings))
-  const made = quantizationLadder.reduce<string>(
-    (least, one) => (bytes(one) < bytes(least) ? one : least),
-    quantizationLadder[0],
-  )
-  knownLightest.set(architecture, made)
-  return made
+/** Whether a bound that needs no tensor's type says already what `isTooLarge` would. */
+function isFarTooLarge({ architecture, quantization, settings, machine }: Layout): boolean {
+  const fewest = fewestBits.get(quantization)
+  if (fewest === undefined || keepsExperts(architecture)) return false
+  const bytes = leastBytes(architecture, fewest) + kvCacheOf(architecture, settings).bytes
+  return bytes > usableBytesOf(machine)
 }
 
-/** Whether no quantization can fit, whatever else is true of it. */
-export function isHopeless(
-  { architecture, settings, machine }: Omit<Layout, 'quantization'>,
-  entry: CatalogueEntry,
-): boolean {
-  const quantization = ownQuantization(entry) ?? lightest(architecture, settings)
-  return isTooLarge(modelBytes(architecture, quantization, undefined, settings), machine)
+/** Types of fewest bits that the ladder gives a matrix outside the embedding (`choose-type.ts`). */
+export const fewestBits = new Map<string, TensorType>([
+  ['Q8_0', 'Q8_0'],
+  ['Q6_K', 'Q6_K'],
+  ['Q5_K_M', 'Q5_K'],
+  ['Q4_K_M', 'Q4_K'],
+  ['IQ4_XS', 'IQ4_XS'],
+  ['Q3_K_M', 'Q3_K'],
+  ['IQ3_XXS', 'IQ2_S'],
+  ['Q2_K', 'Q2_K'],
+  ['IQ2_XS', 'IQ2_XS'],
+])
+
+/** Experts that every file has in MXFP4, fewer bits than some recipes have (`quantizer-view.ts`). */
+export function keepsExperts({ modelType }: Architecture): boolean {
+  return modelType === 'gpt_oss'
+}
+
+/**
+ * Whether no quantization can fit, whatever else is true of it. The lightest comes first: of what fits at all it mostly
+ * does, and what it is too large for is mostly far too large at all others.
+ */
+export function isHopeless(layout: Omit<Layout, 'quantization'>, entry: CatalogueEntry): boolean {
+  const { architecture, settings, machine } = layout
+  return ladderOf(entry)
+    .toReversed()
+    .every(
+      (quantization) =>
+        isFarTooLarge({ ...layout, quantization }) ||
+        isTooLarge(modelBytes(architecture, quantization, undefined, settings), machine),
+    )
 }
 
 /** Weighs one variant that is laid out. */

@@ -7,7 +7,7 @@ import {
   reasoningChoices,
   thinksByDefault,
 } from './candidate.ts'
-import { type Quality, qualityOf } from './quality/quality-of.ts'
+import { type Quality, qualityByQuantization, qualityOf } from './quality/quality-of.ts'
 import type { QualityTable } from './quality/quality-table.ts'
 import type { FullRequirements } from './requirements.ts'
 
@@ -66,9 +66,13 @@ function gradedFor(
 
 function grade(entry: CatalogueEntry, needs: FullRequirements, qualityTable: QualityTable): Graded {
   const modes = reasoningChoices(entry, needs)
+  const ways = modes.map((reasoning) => ({
+    reasoning,
+    qualityAt: qualityByQuantization(entry, needs.task, qualityTable, reasoning),
+  }))
   const grades = ladderOf(entry).flatMap((quantization) =>
-    modes.flatMap((reasoning) => {
-      const quality = qualityOf(entry, needs.task, quantization, qualityTable, reasoning)
+    ways.flatMap(({ reasoning, qualityAt }) => {
+      const quality = qualityAt(quantization)
       if (quality === undefined) return []
       const thinks = thinksByDefault(entry, { reasoning: reasoning ?? needs.reasoning })
       return [{ quantization, reasoning, quality, countedScore: countedScore(quality), thinks }]

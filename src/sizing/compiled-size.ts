@@ -11,6 +11,8 @@ export interface CompiledSize {
   kvCacheBytes(settings: EngineSettings): number
   /** loaded + cache + compute + output */
   totalBytes(settings: EngineSettings): number
+  /** A part of the total that is known without working memory: what lies in the blocks, the head and the caches. */
+  boundBytes(settings: EngineSettings): number
   /** Of the total, what lies in the host's RAM whatever happens: embeddings, and the logits that are kept. */
   elsewhereBytes(settings: EngineSettings): number
 }
@@ -68,6 +70,8 @@ function compileWith(architecture: Architecture, weights: Weights): CompiledSize
   }
   return {
     kvCacheBytes,
+    boundBytes: (settings) =>
+      loadedBytes - embeddingBytes - perLayerEmbeddingBytes + kvCacheBytes(settings),
     elsewhereBytes: (settings) =>
       embeddingBytes + perLayerEmbeddingBytes + outputBufferBytes(architecture, settings),
     totalBytes: (settings) =>

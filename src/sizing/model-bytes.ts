@@ -53,13 +53,20 @@ export function modelBytes(
     weights,
     kvCache: memory.kvCache,
     cacheBefore: memory.cacheBefore,
-    compute: memory.compute,
+    get compute() {
+      return memory.compute
+    },
     outputBytes: memory.outputBytes,
     inputs: memory.inputs,
     settings: memory.settings,
     importanceMatrix,
     furtherBlockCount: memory.furtherBlockCount,
   }
+}
+
+/** Caches alone, without a quantization. */
+export function kvCacheOf(architecture: Architecture, settings: EngineSettings): KvCache {
+  return workingMemory(architecture, settings).kvCache
 }
 
 function workingMemory(architecture: Architecture, settings: EngineSettings): WorkingMemory {
@@ -100,10 +107,15 @@ function workingMemoryUnder(architecture: Architecture, settings: EngineSettings
   for (const [index, layer] of architecture.layers.entries())
     cacheBefore[index + 1] =
       (index === 0 ? ofEncoder : (cacheBefore[index] ?? 0)) + (cacheOf.get(layer)?.bytes ?? 0)
+  let compute: ComputeBuffer | undefined
   return {
     kvCache,
     cacheBefore,
-    compute: computeBufferOf(architecture, settings),
+    // Of a model that no memory holds nobody asks, and it takes longer than everything else here.
+    get compute() {
+      compute ??= computeBufferOf(architecture, settings)
+      return compute
+    },
     outputBytes: outputBufferBytes(architecture, settings),
     inputs: graphInputs(architecture, settings),
     settings,

@@ -33,7 +33,7 @@ export function placeModel(model: ModelBytes, machine: Machine): PlacementResult
 }
 
 /** What must lie somewhere on every machine: all but what is looked up in RAM, and working memory. */
-export function boundBytes(model: ModelBytes): number {
+function boundBytes(model: ModelBytes): number {
   return model.weights.loadedBytes - inputBytes(model) + model.kvCache.bytes
 }
 
@@ -103,11 +103,14 @@ interface Split {
   readonly isPipelined: boolean
 }
 
+/** What sums over the first blocks say of those from `start` up to `end`. */
+function between(sums: Float64Array, start: number, end: number): number {
+  return (sums[end] ?? 0) - (sums[start] ?? 0)
+}
+
 /** Weights, caches and routed experts of the blocks from `from` up to `to`, as they lie on accelerators. */
 function blocksBetween(model: ModelBytes, from: number, to: number, expertsInRam: number) {
   const { bytesBefore, expertsBefore } = model.weights
-  const between = (sums: Float64Array, start: number, end: number) =>
-    (sums[end] ?? 0) - (sums[start] ?? 0)
   const left = between(expertsBefore, Math.min(from, expertsInRam), Math.min(to, expertsInRam))
   return {
     weightBytes: between(bytesBefore, from, to) - left,

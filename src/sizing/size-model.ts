@@ -14,7 +14,7 @@ import type {
 } from './placement-result.ts'
 import { repackedBytes } from './repacked-weights.ts'
 import { completeSettings, type EngineSettings, type EngineSettingsInput } from './settings.ts'
-import { acceleratorPools, systemPool } from './usable-memory.ts'
+import { systemPool, usableBytesOf } from './usable-memory.ts'
 
 export interface SizeRequest extends EngineSettingsInput {
   readonly architecture: Architecture
@@ -118,9 +118,10 @@ function isTooLarge(
   machine: Machine,
 ): boolean {
   const compiled = compileSize(architecture, quantization, importanceMatrix)
-  const least = compiled.totalBytes(settings) - compiled.elsewhereBytes(settings)
-  const system = systemPool(machine)?.usableBytes ?? 0
-  return least > acceleratorPools(machine).reduce((sum, pool) => sum + pool.usableBytes, system)
+  const usableBytes = usableBytesOf(machine)
+  // Working memory takes longest to know, and mostly it changes nothing.
+  if (compiled.boundBytes(settings) > usableBytes) return true
+  return compiled.totalBytes(settings) - compiled.elsewhereBytes(settings) > usableBytes
 }
 
 function placed(

@@ -1,7 +1,5 @@
 import type { Architecture, Layer } from '../facts/architecture.ts'
-import { furtherBlocks } from './further-blocks.ts'
-import { layerGroups } from './layer-groups.ts'
-import { chooseType, dependsOnBlock, isValueTensor } from './quantization/choose-type.ts'
+import { chooseType, dependsOnBlock } from './quantization/choose-type.ts'
 import { headerBytes } from './quantization/header-bytes.ts'
 import type { Deviation } from './quantization/own-recipes.ts'
 import { deviationOf, type Quantization, readQuantization } from './quantization/quantization.ts'
@@ -18,7 +16,8 @@ import {
 } from './quantization/recipes.ts'
 import { bytesOf, type TensorType } from './quantization/tensor-types.ts'
 import type { Tensor } from './tensors/tensor.ts'
-import { blockTensors, isLoadedAnyway, tensorsOutsideBlocks } from './tensors/tensors-of.ts'
+import { isLoadedAnyway } from './tensors/tensors-of.ts'
+import { type WeightPlan, weightPlanOf } from './weight-plan.ts'
 
 export interface Weights {
   /** The name that was asked for, in its usual spelling. */
@@ -146,7 +145,7 @@ export function typeChooser(
   importanceMatrix?: boolean,
 ): (tensor: Tensor) => TensorType {
   const read = readQuantization(quantization)
-  const { usual } = viewsOf(architecture, read, importanceMatrix, planOf(architecture))
+  const { usual } = viewsOf(architecture, read, importanceMatrix, weightPlanOf(architecture))
   const making: Making = {
     view: usual,
     state: { valueTensors: 0, downTensors: 0 },
@@ -178,45 +177,9 @@ function add(sum: Sum, tensor: Tensor, making: Making): number {
   return bytes
 }
 
-/** What of a shape every recipe shares: the tensors of each kind of block, in the order in which the file has them. */
-interface Plan {
-  readonly outside: readonly Tensor[]
-  /** By block object; for blocks that predict further tokens their own list. */
-  readonly ofLayer: ReadonlyMap<Layer, readonly Tensor[]>
-  readonly further: readonly (readonly Tensor[])[]
-  /** Tensors of "attention values" in the whole file. */
-  readonly valueTensorCount: number
-  readonly tensorCount: number
-}
-
-const knownPlans = new WeakMap<Architecture, Plan>()
-
-function planOf(architecture: Architecture): Plan {
-  const before = knownPlans.get(architecture)
-  if (before !== undefined) return before
-  const { layers } = architecture
-  const ofLayer = new Map<Layer, readonly Tensor[]>()
-  for (const [index, layer] of layers.entries())
-    if (!ofLayer.has(layer)) ofLayer.set(layer, blockTensors(architecture, layer, index))
-  const further = furtherBlocks(architecture).map((layer, index) =>
-    blockTensors(architecture, layer, layers.length + index),
-  )
-  const outside = tensorsOutsideBlocks(architecture)
-  let [valueTensorCount, tensorCount] = [0, outside.length]
-  const count = (tensors: readonly Tensor[], times: number) => {
-    valueTensorCount += times * tensors.filter(isValueTensor).length
-    tensorCount += times * tensors.length
-  }
-  for (const [layer, times] of layerGroups(architecture)) count(ofLayer.get(layer) ?? [], times)
-  for (const tensors of further) count(tensors, 1)
-  const plan = { outside, ofLayer, further, valueTensorCount, tensorCount }
-  knownPlans.set(architecture, plan)
-  return plan
-}
-
 /** Tensors whose type is the same in every block of a kind already summed, the others by themselves. */
 interface BlockKind {
-  readonly varying: readonly Tensor[]
+  readonly varying: readonly MovingTensor[]
   readonly fixed: Sum
 }
 
@@ -225,7 +188,7 @@ function viewsOf(
   architecture: Architecture,
   { recipe, own }: Quantization,
   importanceMatrix: boolean | undefined,
-  { valueTensorCount, outside }: Plan,
+  { valueTensorCount, outside }: WeightPlan,
 ): { usual: QuantizerView; others: readonly QuantizerView[] } {
   const matrix = needsImportanceMatrix(recipe) || (importanceMatrix ?? usesImportanceMatrix(recipe))
   const view = quantizerView(architecture, recipe, matrix, valueTensorCount)
@@ -256,7 +219,7 @@ const dependsOnImportanceMatrix = new Set<Recipe>(['IQ4_NL', 'IQ4_XS', 'Q4_0', '
 /** Everything in the file under one way of making it. */
 function passThrough(
   architecture: Architecture,
-  plan: Plan,
+  plan: WeightPlan,
   view: QuantizerView,
   quantization: Quantization,
   deviation: Deviation,
@@ -296,7 +259,7 @@ export function weightsUnder(
   quantization: Quantization,
   importanceMatrix: boolean | undefined,
 ): Weights {
-  const plan = planOf(architecture)
+  const plan = weightPlanOf(architecture)
   const deviation = deviationOf(quantization, architecture)
   const { usual, others } = viewsOf(architecture, quantization, importanceMatrix, plan)
   const sums = passThrough(architecture, plan, usual, quantization, deviation)
@@ -355,41 +318,47 @@ function loadsHeadTwice({ engineName, tiedEmbeddings }: Architecture): boolean {
 }
 
 /** Adds every block of the model itself to `total`; gives the sums before each block. */
-function addBlocks(total: Sum, { layers }: Architecture, { ofLayer }: Plan, making: Making) {
+function addBlocks(total: Sum, { layers }: Architecture, { ofLayer }: WeightPlan, making: Making) {
   const kinds = new Map<Layer, BlockKind>()
   for (const [layer, tensors] of ofLayer) kinds.set(layer, kindOf(tensors, making))
   const bytesBefore = new Float64Array(layers.length + 1)
   const expertsBefore = new Float64Array(layers.length + 1)
   const [bytesAtStart, expertsAtStart] = [total.bytes, total.expertBytes]
-  for (const [index, layer] of layers.entries()) {
-    const kind = kinds.get(layer)
+  for (let index = 0; index < layers.length; index += 1) {
+    const layer = layers[index]
+    const kind = layer === undefined ? undefined : kinds.get(layer)
     if (kind === undefined) continue
     total.bytes += kind.fixed.bytes
     total.paddedBytes += kind.fixed.paddedBytes
     total.expertBytes += kind.fixed.expertBytes
     total.encoderBytes += kind.fixed.encoderBytes
     total.variedBytes += kind.fixed.variedBytes
-    for (const tensor of kind.varying) add(total, at(tensor, index), making)
+    for (const tensor of kind.varying) {
+      tensor.layer = index
+      add(total, tensor, making)
+    }
     bytesBefore[index + 1] = total.bytes - bytesAtStart
     expertsBefore[index + 1] = total.expertBytes - expertsAtStart
   }
   return { bytesBefore, expertsBefore }
 }
 
-/** The same tensor in another block. */
-function at(tensor: Tensor, index: number): Tensor {
-  if (tensor.layer === index) return tensor
-  const { role, shape, values, notLoaded, isEncoder = false } = tensor
-  return { name: '', role, shape, values, notLoaded, isEncoder, layer: index }
+/** A tensor of a kind of block, in one block after another: tens of thousands of them would be made otherwise. */
+interface MovingTensor extends Tensor {
+  layer: number
+}
+
+function moving({ role, shape, values, notLoaded, isEncoder = false }: Tensor): MovingTensor {
+  return { name: '', role, shape, values, notLoaded, isEncoder, layer: 0 }
 }
 
 /** Blocks that are one object differ only in tensors whose type depends on the block, so the others are chosen once. */
 function kindOf(tensors: readonly Tensor[], making: Making): BlockKind {
   const fixed: Sum = { ...nothing }
-  const varying: Tensor[] = []
+  const varying: MovingTensor[] = []
   for (const tensor of tensors) {
     // The quantizer's running numbers only matter to tensors whose type depends on the block.
-    if (dependsOnBlock(tensor, making.view.recipe)) varying.push(tensor)
+    if (dependsOnBlock(tensor, making.view)) varying.push(moving(tensor))
     else add(fixed, tensor, making)
   }
   return { varying, fixed }

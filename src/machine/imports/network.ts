@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import { rootCertificates } from 'node:tls'
 import { TouchstoneError } from '../../base/touchstone-error.ts'
 import { readSettings } from '../configuration.ts'
 
@@ -16,7 +15,7 @@ export async function configuredFetch(): Promise<typeof fetch> {
   const tls =
     certificateFile === undefined
       ? {}
-      : { ca: [...rootCertificates, await readCertificates(certificateFile)] }
+      : { ca: [...(await publicCertificates()), await readCertificates(certificateFile)] }
   const noProxy = process.env.NO_PROXY ?? process.env.no_proxy ?? neverByProxy
   const dispatcher =
     proxy === undefined
@@ -31,6 +30,12 @@ export async function configuredFetch(): Promise<typeof fetch> {
   // The library's types of the same standard differ from the runtime's in names alone.
   return ((input: string | URL, init?: RequestInit) =>
     undiciFetch(input, { ...(init as object), dispatcher })) as unknown as typeof fetch
+}
+
+/** Loaded here: most commands need no connection, and would wait for it. */
+async function publicCertificates(): Promise<readonly string[]> {
+  const { rootCertificates } = await import('node:tls')
+  return rootCertificates
 }
 
 function readCertificates(file: string): Promise<string> {

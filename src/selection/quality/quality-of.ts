@@ -52,6 +52,30 @@ export function qualityOf(
   table: QualityTable,
   mode?: 'on' | 'off',
 ): Quality | undefined {
+  return qualityByQuantization(subject, task, table, mode)(quantization)
+}
+
+/** As `qualityOf`, for several quantizations of a model: what it scored is looked up once. */
+export function qualityByQuantization(
+  subject: QualitySubject,
+  task: string,
+  table: QualityTable,
+  mode?: 'on' | 'off',
+): (quantization: string) => Quality | undefined {
+  const standIn = table.standIns[task]
+  const tested = standIn?.task ?? task
+  const found = measured(subject, tested, table, mode) ?? predicted(subject, tested, table, mode)
+  return (quantization) =>
+    found === undefined ? undefined : afterLoss(found, subject, quantization, standIn, table)
+}
+
+function afterLoss(
+  found: Found,
+  subject: QualitySubject,
+  quantization: string,
+  standIn: QualityTable['standIns'][string] | undefined,
+  table: QualityTable,
+): Quality | undefined {
   const loss = quantizationLoss(
     quantization,
     subject.totalParams,
@@ -59,10 +83,6 @@ export function qualityOf(
     table,
   )
   if (loss === undefined) return undefined
-  const standIn = table.standIns[task]
-  const tested = standIn?.task ?? task
-  const found = measured(subject, tested, table, mode) ?? predicted(subject, tested, table, mode)
-  if (found === undefined) return undefined
   const score = found.score - loss.points
   const deviation = Math.hypot(found.deviation, loss.deviation, standIn?.deviation ?? 0)
   return {

@@ -16,14 +16,15 @@ const unquantized = new Set(['native', 'f32', 'f16', 'bf16', 'all f32'])
  * spends more bits than its name says, never fewer. Undefined for a label that names none.
  */
 function typeOfLabel(quantization: string, table: QualityTable): string | undefined {
+  const { bitsPerWeight } = table.quantization
   const written = quantization.toUpperCase().replace(/^UD-/, '')
+  if (bitsPerWeight[written] !== undefined) return written
   const candidates = [
-    written,
     written.replace(/_(X?X?L|M)$/, '_M'),
     written.replace(/_(XX?S|S|M|X?X?L)$/, ''),
     written.startsWith('Q8') ? 'Q8_0' : written,
   ]
-  return candidates.find((name) => table.quantization.bitsPerWeight[name] !== undefined)
+  return candidates.find((name) => bitsPerWeight[name] !== undefined)
 }
 
 /**

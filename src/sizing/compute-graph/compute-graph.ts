@@ -35,14 +35,15 @@ export function result(
 }
 
 /** Norms without mean, sums, products, activations, rotations: the result may lie where the first or another source did. */
-export function over(first: GraphTensor, ...others: GraphTensor[]): GraphTensor {
-  return new GraphTensor('overwriting', first.lengths, [first, ...others], first.bytesPerValue)
+export function over(first: GraphTensor, second?: GraphTensor): GraphTensor {
+  const sources = second === undefined ? [first] : [first, second]
+  return new GraphTensor('overwriting', first.lengths, sources, first.bytesPerValue)
 }
 
 /** The product with a matrix of weights of so many rows. */
 export function times(cur: GraphTensor, rows: number): GraphTensor {
-  const [, b, c, d] = cur.lengths
-  return result([rows, b, c, d], [cur])
+  const { lengths } = cur
+  return result([rows, lengths[1], lengths[2], lengths[3]], [cur])
 }
 
 export function view(

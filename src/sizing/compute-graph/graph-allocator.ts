@@ -23,10 +23,12 @@ export function reservedBytes(
     for (const source of node.sources) source.children += 1
   }
   let largestBefore = 0
-  for (const [index, node] of nodes.entries()) {
+  let index = 0
+  for (const node of nodes) {
     if (index === watchedNode) largestBefore = space.largest
     space.allocate(node)
     for (const source of node.sources) space.used(source)
+    index += 1
   }
   return { largest: space.largest, largestBefore }
 }
@@ -105,7 +107,9 @@ class Space {
     tensor.isAllocated = false
     const size = this.#padded(tensor.bytes)
     const { offset } = tensor
-    for (const [index, block] of this.#free.entries()) {
+    for (let index = 0; index < this.#free.length; index += 1) {
+      const block = this.#free[index]
+      if (block === undefined) break
       if (block.offset + block.size === offset) {
         block.size += size
         const next = this.#free[index + 1]

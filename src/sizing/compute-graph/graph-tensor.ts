@@ -40,12 +40,13 @@ export class GraphTensor {
   }
 
   get bytes(): number {
-    const [a, b, c, d] = this.lengths
-    return a * b * c * d * this.bytesPerValue
+    const { lengths } = this
+    return lengths[0] * lengths[1] * lengths[2] * lengths[3] * this.bytesPerValue
   }
 
   hasLayoutOf(other: GraphTensor): boolean {
-    const [a, b] = [this.lengths, other.lengths]
+    const { lengths: a } = this
+    const { lengths: b } = other
     return (
       this.bytesPerValue === other.bytesPerValue &&
       this.isContiguous === other.isContiguous &&

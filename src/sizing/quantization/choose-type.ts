@@ -18,9 +18,27 @@ export function isValueTensor({ role }: Pick<Tensor, 'role'>): boolean {
   return valueRoles.has(role)
 }
 
-/** Does the type of such a tensor differ from block to block? */
-export function dependsOnBlock({ role }: Tensor, recipe: Recipe): boolean {
-  if (isValueTensor({ role }) || role.startsWith('ffn_down')) return true
+/** Recipes whose value tensors get types by their running number. */
+const countsValues = new Set<Recipe>(['Q3_K_M', 'Q4_K_M', 'Q4_K_S', 'Q5_K_M'])
+/** Recipes whose down projections get types by theirs, and those that do so with or without an importance matrix only. */
+const countsDowns = new Set<Recipe>([
+  ...veryLow,
+  ...(['Q2_K_S', 'Q3_K_M', 'IQ3_M', 'Q4_K_M', 'Q4_K_S', 'Q5_K_M'] as const),
+])
+const countsDownsWithout = new Set<Recipe>(['IQ3_XXS', 'IQ4_NL', 'IQ4_XS'])
+const countsDownsWith = new Set<Recipe>(['Q4_0', 'Q5_0'])
+
+/** Does the type of such a tensor differ from block to block? Values and down projections are counted apart. */
+export function dependsOnBlock(
+  { role }: Pick<Tensor, 'role'>,
+  { recipe, importanceMatrix }: Pick<QuantizerView, 'recipe' | 'importanceMatrix'>,
+): boolean {
+  if (isValueTensor({ role })) return countsValues.has(recipe)
+  if (role.startsWith('ffn_down'))
+    return (
+      countsDowns.has(recipe) ||
+      (importanceMatrix ? countsDownsWith : countsDownsWithout).has(recipe)
+    )
   return recipe === 'IQ3_XS' && (role.startsWith('ffn_gate') || role.startsWith('ffn_up'))
 }
 

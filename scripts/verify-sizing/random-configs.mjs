@@ -29,6 +29,29 @@ const heads = ['num_attention_heads', 'num_key_value_heads']
 const depths = ['num_hidden_layers', 'n_layer', 'n_layers']
 
 /**
+ * Lists by layer cut to another depth, entries of blocks that predict further tokens included, and blocks that are no
+ * more taken out of lists that name them; Kimi's count from 1.
+ * @param {Record<string, any>} fields @param {number} from @param {number} to @returns {Record<string, any>}
+ */
+function shallower(fields, from, to) {
+  const further = fields.num_nextn_predict_layers ?? 0
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => {
+      const last = /^(kda|full_attn)_layers$/.test(name) ? to : to - 1
+      if (name === 'moe_layers_enum' && typeof value === 'string')
+        return [name, String(value.split(',').filter((block) => Number(block) <= last))]
+      if (value !== null && typeof value === 'object' && !Array.isArray(value))
+        return [name, shallower(value, from, to)]
+      if (!Array.isArray(value)) return [name, value]
+      if (/_(layers|idxs|layer_ids)$/.test(name) && value.length < from)
+        return [name, value.filter((block) => block <= last)]
+      const isByLayer = value.length === from || value.length === from + further
+      return [name, isByLayer ? value.slice(0, to + value.length - from) : value]
+    }),
+  )
+}
+
+/**
  * A published config with other numbers: another depth, vocabulary, width, other lengths, heads and experts, so that rules
  * are tried where no model is. What does not go together is refused by the reader or the engine, and drawn again.
  * @param {Record<string, any>} config @param {Random} random
@@ -39,9 +62,7 @@ export function randomized(config, random) {
   const depthName = depths.find((name) => typeof inner[name] === 'number')
   if (depthName !== undefined) {
     const depth = random.whole(Math.min(4, inner[depthName]), inner[depthName])
-    for (const [name, value] of Object.entries(inner))
-      if (Array.isArray(value) && value.length === inner[depthName])
-        made[name] = value.slice(0, depth)
+    Object.assign(made, shallower(inner, inner[depthName], depth))
     made[depthName] = depth
   }
   if (typeof inner.vocab_size === 'number') made.vocab_size = 64 * random.whole(100, 4000)

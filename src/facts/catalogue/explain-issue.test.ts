@@ -41,6 +41,17 @@ it('a field like no other is told with those that there are', () => {
   )
 })
 
+it('a text where an object belongs is told with the fields of the object', () => {
+  const dispute = { field: 'context', finding: 'wrong', source: 'x' }
+  expect(problemOf({}, { disputes: [dispute] })).toEqual([
+    'disputes.0.finding',
+    'Invalid input: expected object, received string; write {en, zh-TW, zh-CN}',
+  ])
+  expect(problemOf({}, { names: 'A' })?.[1]).toBe(
+    'Invalid input: expected object, received string; write {en, zh-TW, zh-CN, aliases}',
+  )
+})
+
 it('a right record has no problem', () => {
   expect(problemOf({ totalParams: [claim] })).toBeUndefined()
 })

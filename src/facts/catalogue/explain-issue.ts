@@ -13,7 +13,10 @@ export function explainIssue(error: z.ZodError, schema: z.ZodType): ExplainedIss
   if (issue === undefined) return { field: '(file)', problem: '' }
   const path = issue.path.map(String)
   if (issue.code !== 'unrecognized_keys')
-    return { field: path.join('.') || '(file)', problem: issue.message }
+    return {
+      field: path.join('.') || '(file)',
+      problem: `${issue.message}${formOf(issue, schema, path)}`,
+    }
   const [key = ''] = issue.keys
   const known = fieldsAt(schema, path)
   const [nearest] = nearestNames(key, known)
@@ -25,6 +28,13 @@ export function explainIssue(error: z.ZodError, schema: z.ZodType): ExplainedIss
     field: [...path, key].join('.'),
     problem: `there is no field "${key}"; ${mend}`,
   }
+}
+
+/** The fields of an object where something else stands: `; write {en, zh-TW, zh-CN}`. */
+function formOf(issue: z.core.$ZodIssue, schema: z.ZodType, path: readonly string[]): string {
+  if (issue.code !== 'invalid_type' || issue.expected !== 'object') return ''
+  const known = fieldsAt(schema, path)
+  return known.length === 0 ? '' : `; write {${known.join(', ')}}`
 }
 
 /** Of a union the first complaint of its last form: the forms go from simple to full. */

@@ -1,5 +1,6 @@
 import type { Architecture, Attention, ExtraTensor, Layer } from '../architecture.ts'
 import { type ConfigFields, invalid } from './config-fields.ts'
+import { checkLayerLists } from './layer-lists.ts'
 
 /** Blocks that any published model has, with room for the deepest (126 for Llama 3.1 405B). */
 const blocksMax = 1024
@@ -30,9 +31,7 @@ export function readDecoder(fields: ConfigFields, options: DecoderOptions): Arch
   const blockCount = fields.count(['num_hidden_layers', 'n_layer', 'n_layers', 'num_layers'])
   if (blockCount > blocksMax)
     throw invalid('num_hidden_layers', `${blockCount} is more than ${blocksMax}`)
-  const types = fields.texts('layer_types')
-  if (types !== undefined && types.length < blockCount)
-    throw invalid('layer_types', `${types.length} entries for ${blockCount} blocks`)
+  checkLayerLists(fields, blockCount)
   const layers = shareEqual(Array.from({ length: blockCount }, (_, index) => options.layer(index)))
   for (const { experts } of new Set(layers))
     if (experts !== undefined && experts.usedCount > experts.count)

@@ -67,7 +67,13 @@ it('GPT-Neo 125M has 125,198,592 parameters and a window of 256 in every second 
     undefined,
     256,
   ])
-  for (const attention_types of [[[[], 6]], [1], [['global']], [[['global'], 6], 'x']])
+  for (const attention_types of [
+    [[[], 6]],
+    [[['global', 'local'], 5]],
+    [1],
+    [['global']],
+    [[['global'], 6], 'x'],
+  ])
     expect(thrown(() => readArchitecture({ ...config, attention_types }))).toMatchObject({
       values: { field: 'attention_types' },
     })

@@ -52,7 +52,7 @@ export function readGptNeo(fields: ConfigFields): Architecture {
   const depth = fields.count(['num_layers', 'num_hidden_layers'])
   const attention = readAttention(fields.with('num_attention_heads', heads), { outputBias: true })
   const window = fields.count('window_size', 256)
-  const kinds = neoKinds(fields)
+  const kinds = neoKinds(fields, depth)
   const layer = (index: number): Layer => ({
     attention:
       kinds(index) === 'local' ? { ...attention, kind: 'sliding', window } : { ...attention },
@@ -72,15 +72,18 @@ export function readGptNeo(fields: ConfigFields): Architecture {
 }
 
 /** `[[["global", "local"], 12]]`: these kinds twelve times; or `attention_layers`, one for each block. */
-function neoKinds(fields: ConfigFields): (index: number) => string {
+function neoKinds(fields: ConfigFields, depth: number): (index: number) => string {
   const listed = fields.texts('attention_layers')
-  if (listed !== undefined) return (index) => listed[index] ?? 'global'
+  if (listed !== undefined) return (index) => String(listed[index])
   const first: unknown = Array.isArray(fields.raw('attention_types'))
     ? fields.raw('attention_types')
     : [[['global', 'local'], 12]]
   const pattern: unknown = Array.isArray(first) && first.length === 1 ? first[0]?.[0] : undefined
   if (!Array.isArray(pattern) || pattern.length < 1 || pattern.length > 64)
     throw invalid('attention_types', 'no one list of kinds with a count')
+  const times: unknown = Array.isArray(first) ? first[0]?.[1] : undefined
+  if (fields.has('attention_types') && pattern.length * Number(times) !== depth)
+    throw invalid('attention_types', `${pattern.length} times ${String(times)} for ${depth} blocks`)
   return (index) => String(pattern[index % pattern.length])
 }
 

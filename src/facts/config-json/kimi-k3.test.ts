@@ -30,10 +30,15 @@ it('Kimi K3 keeps one vector of 576 per position in 24 of 93 blocks', () => {
   expect(kvCache.fullAttentionBytes).toBe(24 * 4096 * 2 * 576)
 })
 
+const lists = {
+  full_attn_layers: Array.from({ length: 24 }, (_, index) => Math.min(4 * index + 4, 93)),
+  kda_layers: Array.from({ length: 92 }, (_, index) => index + 1).filter((at) => at % 4 > 0),
+}
+
 it.each([
   ['linear_attn_config', undefined, 'linear_attn_config'],
   ['linear_attn_config', { num_heads: 96 }, 'linear_attn_config.full_attn_layers'],
-  ['linear_attn_config', { full_attn_layers: [4] }, 'linear_attn_config.use_full_rank_gate'],
+  ['linear_attn_config', { ...lists, num_heads: 96 }, 'linear_attn_config.use_full_rank_gate'],
   ['routed_expert_hidden_size', 0, 'routed_expert_hidden_size'],
   ['num_experts', undefined, 'num_experts'],
 ])('refuses a Kimi K3 with %s = %j, naming the field', (field, value, named) => {

@@ -2,6 +2,7 @@ import type { Architecture, Experts, Layer, Recurrent } from '../architecture.ts
 import { type ConfigFields, invalid } from './config-fields.ts'
 import { embeddingLength, readDecoder, readFeedForward } from './decoder.ts'
 import { latentAttention } from './deepseek.ts'
+import { fullBlocks } from './layer-lists.ts'
 import { plainExperts } from './llama.ts'
 
 /**
@@ -13,9 +14,7 @@ export function readKimiK3(fields: ConfigFields): Architecture {
   const embedding = embeddingLength(fields)
   const linear = fields.nested('linear_attn_config')
   if (linear === undefined) throw invalid('linear_attn_config', 'missing')
-  const full = linear.counts('full_attn_layers')
-  if (full === undefined) throw invalid('linear_attn_config.full_attn_layers', 'missing')
-  const isFull = new Set(full)
+  const isFull = fullBlocks(linear, fields.count('num_hidden_layers'))
   const attention = latentAttention(fields)
   const gate = fields.boolean('mla_use_output_gate', true)
     ? [{ name: 'attn_gate', shape: [embedding, attention.headCount * attention.valueLength] }]

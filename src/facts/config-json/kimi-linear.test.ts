@@ -5,6 +5,11 @@ import { sizeModel } from '../../sizing/size-model.ts'
 import { tensorsOf } from '../../sizing/tensors/tensors-of.ts'
 import { readArchitecture } from './read-config.ts'
 
+const lists = {
+  kda_layers: [1, 2, 3, 5, 6, 7, 9, 10, 11, 13, 14, 15, 17, 18, 19, 21, 22, 23, 25, 26],
+  full_attn_layers: [4, 8, 12, 16, 20, 24, 27],
+}
+
 /** Kimi-Linear-48B-A3B-Instruct. */
 const config = {
   model_type: 'kimi_linear',
@@ -17,7 +22,7 @@ const config = {
   head_dim: 72,
   model_max_length: 1_048_576,
   linear_attn_config: {
-    full_attn_layers: [4, 8, 12, 16, 20, 24, 27],
+    ...lists,
     num_heads: 32,
     head_dim: 128,
     short_conv_kernel_size: 4,
@@ -64,8 +69,8 @@ it('names the tensors of a delta block as the converter does', () => {
 it.each([
   ['linear_attn_config', undefined],
   ['linear_attn_config.full_attn_layers', { head_dim: 128 }],
-  ['head_dim', { full_attn_layers: [4] }],
-  ['num_heads', { full_attn_layers: [4], head_dim: 128, num_heads: 0 }],
+  ['head_dim', lists],
+  ['num_heads', { ...lists, head_dim: 128, num_heads: 0 }],
 ])('refuses a missing or empty %s', (field, linear_attn_config) => {
   expect(thrown(() => readArchitecture({ ...config, linear_attn_config })).values.field).toBe(field)
 })

@@ -2,6 +2,7 @@ import type { Architecture, Recurrent } from '../architecture.ts'
 import { type ConfigFields, invalid } from './config-fields.ts'
 import { readDecoder, readFeedForward } from './decoder.ts'
 import { latentAttention } from './deepseek.ts'
+import { fullBlocks } from './layer-lists.ts'
 import { plainExperts } from './llama.ts'
 
 /**
@@ -14,8 +15,7 @@ export function readKimiLinear(fields: ConfigFields): Architecture {
     throw invalid('routed_expert_hidden_size', 'experts behind a projection (Kimi K3) are not read')
   const linear = fields.nested('linear_attn_config')
   if (linear === undefined) throw invalid('linear_attn_config', 'missing')
-  const full = linear.counts('full_attn_layers')
-  if (full === undefined) throw invalid('linear_attn_config.full_attn_layers', 'missing')
+  const isFull = fullBlocks(linear, fields.count('num_hidden_layers'))
   const attention = latentAttention(fields)
   const recurrent: Recurrent = {
     kind: 'kimi-delta',
@@ -23,7 +23,6 @@ export function readKimiLinear(fields: ConfigFields): Architecture {
     headLength: linear.count('head_dim'),
     convolutionLength: linear.count('short_conv_kernel_size', 4),
   }
-  const isFull = new Set(full)
   const length = fields.count('moe_intermediate_size')
   const experts = {
     ...plainExperts(

@@ -57,7 +57,8 @@ it('PLaMo 3: two of sixteen blocks keep every position, the others a window of 2
   expect(slidingWindowBytes).toBe(14 * 2 * 2 * 128 * 2816)
   const { window_size, ...none } = plamo3
   expect(cacheOf(none, 32_768).slidingWindowBytes).toBe(0)
-  const listed = { ...none, sliding_window: [window_size, null] }
+  const windows = Array.from({ length: 16 }, (_, index) => (index % 8 === 7 ? null : window_size))
+  const listed = { ...none, sliding_window: windows }
   expect(cacheOf(listed, 32_768).slidingWindowBytes).toBe(slidingWindowBytes)
 })
 

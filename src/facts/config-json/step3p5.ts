@@ -8,6 +8,7 @@ import {
   readFeedForward,
   ropeFactorTensors,
 } from './decoder.ts'
+import { checkNames } from './layer-lists.ts'
 import { plainExperts } from './llama.ts'
 
 /** Blocks that published models add to predict further tokens are three. */
@@ -95,13 +96,12 @@ function expertsOf(fields: ConfigFields): Experts {
 export function expertBlocks(fields: ConfigFields, depth: number): (index: number) => boolean {
   const listed = fields.raw('moe_layers_enum')
   if (listed === undefined) return (index) => index >= 3 && index < depth
-  if (Array.isArray(listed)) {
-    const blocks = new Set(fields.counts('moe_layers_enum'))
-    return (index) => blocks.has(index)
-  }
-  if (typeof listed !== 'string' || listed.length > 8192 || !/^[\d,\s]*$/.test(listed))
+  const isText = typeof listed === 'string'
+  if (isText && (listed.length > 8192 || !/^\d+(\s*,\s*\d+)*$/.test(listed.trim())))
     throw invalid('moe_layers_enum', 'no list of blocks')
-  const blocks = new Set(listed.split(',').map(Number))
+  const numbers = isText ? listed.split(',').map(Number) : fields.counts('moe_layers_enum')
+  const further = fields.countOrZero(['num_nextn_predict_layers', 'num_mtp_layers'], 0)
+  const blocks = checkNames(numbers ?? [], 'moe_layers_enum', 0, depth + further)
   return (index) => blocks.has(index)
 }
 

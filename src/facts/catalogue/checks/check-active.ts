@@ -1,7 +1,7 @@
 import type { Architecture } from '../../architecture.ts'
 import { chooseClaim } from '../../claim.ts'
 import type { ModelRecord } from '../../model-record.ts'
-import { type ActiveCounts, ruleThatAgrees } from './active-parameters.ts'
+import { type ActiveCounts, ruleThatAgrees, tolerance } from './active-parameters.ts'
 import type { Report } from './problem.ts'
 import { writtenFigure } from './rounding.ts'
 
@@ -20,7 +20,10 @@ export interface ActiveFinding {
   readonly notes: readonly string[]
 }
 
-/** Holds the published active parameters against the shape, by each rule that vendors count by. */
+/**
+ * Holds the published active parameters against the shape, by each rule that vendors count by. Only a figure that was
+ * written to 0.5 % can agree within 0.5 %: "95B" is 94.5 to 95.5 and stays a rounding, however near the shape comes.
+ */
 export function checkActive(
   record: ModelRecord,
   { layers }: Architecture,
@@ -31,15 +34,16 @@ export function checkActive(
   const stated = chooseClaim(record.facts.activeParams ?? [])?.value
   if (stated === undefined)
     return { outcome: isMixture ? 'counted from the shape alone' : 'dense', notes: [] }
-  if (!isMixture && stated === counts.total) return { outcome: 'dense', notes: [] }
   const towers = chooseClaim(record.facts.otherTowersParams ?? [])?.value ?? 0
   const agreeing = ruleThatAgrees(stated, counts, towers)
   if (agreeing === undefined) return unexplained(record, stated, counts, report)
   const { rule, value, isClose } = agreeing
   const notes = [`active ${stated}: ${rule}, ${value}`]
-  if (writtenFigure(stated).isCoarse)
-    return { outcome: 'too coarse, counted from the shape', notes }
-  return { outcome: isClose ? 'within 0.5 %' : 'as rounded', notes }
+  // Every weight of a dense model works on every token: its count is the total again, and bears nothing out.
+  if (!isMixture) return { outcome: 'dense', notes: stated === counts.total ? [] : notes }
+  const { isCoarse, isWithin } = writtenFigure(stated)
+  if (isCoarse) return { outcome: 'too coarse, counted from the shape', notes }
+  return { outcome: isClose && isWithin(tolerance) ? 'within 0.5 %' : 'as rounded', notes }
 }
 
 function unexplained(

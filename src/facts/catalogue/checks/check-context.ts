@@ -1,5 +1,6 @@
-import { chooseClaim } from '../../claim.ts'
+import { type Claim, chooseClaim, inLanguage } from '../../claim.ts'
 import type { ModelRecord } from '../../model-record.ts'
+import { namesFigure } from './names-figure.ts'
 import type { Report } from './problem.ts'
 
 /** Names that makers give the longest position in config.json. */
@@ -14,7 +15,9 @@ const lengthFields = [
 
 /**
  * The native context against the longest position of the config. They may differ (room for the answer, a window that
- * was trained longer, an extension in the config), but then the config's is kept as a claim and a note says why.
+ * was trained longer, an extension in the config), but then the config's is kept as a claim and a note says why, naming
+ * the native length. A longer one than the config's positions allow is believed by a note of its own claim alone. Scaling
+ * of positions is not multiplied in: what goes beyond the config's length is an extended context.
  */
 export function checkContext({ facts }: ModelRecord, report: Report): void {
   const config = chooseClaim(facts.config ?? [])?.value
@@ -41,11 +44,25 @@ export function checkContext({ facts }: ModelRecord, report: Report): void {
       'contextLengthNative',
       `${native.value}, but the config says ${length}; keep both as claims and say in a note why they differ`,
     )
-  else if ([native, ...kept].every(({ note }) => note === undefined))
-    report(
-      'contextLengthNative',
-      `${native.value}, but the config says ${length}; say in a note of one of them why`,
-    )
+  else explained(native, kept, length, report)
+}
+
+function explained(
+  native: Claim<number>,
+  kept: readonly Claim[],
+  length: number,
+  report: Report,
+): void {
+  const isLonger = native.value > length
+  const named = (isLonger ? [native] : [native, ...kept]).some(({ note }) =>
+    namesFigure(inLanguage(note, 'en') ?? '', native.value),
+  )
+  if (named) return
+  const where = isLonger ? 'the note of this claim' : 'a note of one of them'
+  report(
+    'contextLengthNative',
+    `${native.value}, but the config says ${length}; say in ${where} why, naming ${native.value.toLocaleString('en-US')}`,
+  )
 }
 
 function configuredLength(config: Readonly<Record<string, unknown>>): number | undefined {

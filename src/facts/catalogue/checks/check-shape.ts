@@ -4,7 +4,7 @@ import { type Claim, chooseClaim } from '../../claim.ts'
 import type { ModelRecord } from '../../model-record.ts'
 import { type ActiveCounts, tolerance } from './active-parameters.ts'
 import { type ActiveOutcome, checkActive } from './check-active.ts'
-import { checkStored, type StoredFinding } from './check-stored.ts'
+import { checkStored, checkStoredAgainstTotal, type StoredFinding } from './check-stored.ts'
 import type { Report } from './problem.ts'
 
 /** What sizing knows of a shape; handed in, as this room comes before sizing. */
@@ -53,9 +53,10 @@ export function checkShape(record: ModelRecord, tools: ShapeTools, report: Repor
     report('shapeNotFound', 'there is a config, so the shape was found; leave this out')
   const architecture = read(config, tools, report)
   if (architecture === undefined) return { total: 'off', active: 'no figure', notes: [] }
-  if (typeof architecture === 'string')
+  if (typeof architecture === 'string') {
+    checkStoredAgainstTotal(record, report)
     return { total: 'shape not read', active: 'no figure', notes: [architecture] }
-  checkLayerLists(config, architecture, report)
+  }
   const counts = tools.countParameters(architecture)
   const active = checkActive(record, architecture, counts, report)
   const derived = counts.total + (chosen(record.facts.otherTowersParams) ?? 0)
@@ -64,7 +65,7 @@ export function checkShape(record: ModelRecord, tools: ShapeTools, report: Repor
     record,
     derived,
     () => {
-      const isActive = active.outcome === 'within 0.5 %'
+      const isActive = active.outcome === 'within 0.5 %' // Of a mixture: a dense model's is its total.
       const bytes = secondProof(record, architecture, tools, report)
       return { isActive, bytes, stored }
     },
@@ -90,28 +91,6 @@ function read(
       return `model_type ${String(error.values.modelType)} is not read yet`
     report('config', error instanceof Error ? error.message : String(error))
     return undefined
-  }
-}
-
-/** Lists by layer that are longer than the model: shorter ones the readers refuse. */
-function checkLayerLists(
-  config: Readonly<Record<string, unknown>>,
-  { layers }: Architecture,
-  report: Report,
-): void {
-  const inner = config.text_config
-  const fields =
-    typeof inner === 'object' && inner !== null ? { ...config, ...inner } : { ...config }
-  for (const [field, value] of Object.entries(fields)) {
-    if (
-      !/^(layer_types|layers_block_type|hybrid_override_pattern|block_types|mlp_layer_types)$/.test(
-        field,
-      )
-    )
-      continue
-    const length = Array.isArray(value) || typeof value === 'string' ? value.length : undefined
-    if (length !== undefined && length < layers.length)
-      report(`config.${field}`, `${length} entries for ${layers.length} layers; give one for each`)
   }
 }
 
@@ -188,6 +167,9 @@ function secondly(
   return { outcome: 'from the shape alone', notes: [...notes, 'counted from the shape alone'] }
 }
 
+/** How near both bounds of a file size must come to the one of the shape; wider ones bear out any shape. */
+const fileTolerance = 0.02
+
 /** What a shape is proved by: a file size it was not fitted to. */
 function secondProof(
   { secondFigure }: ModelRecord,
@@ -198,10 +180,15 @@ function secondProof(
   if (secondFigure === undefined) return undefined
   const { quantization, fileBytesLow, fileBytesHigh } = secondFigure
   const { fileBytes } = weightsOf(architecture, quantization)
-  if (fileBytes < fileBytesLow * (1 - tolerance) || fileBytes > fileBytesHigh * (1 + tolerance)) {
+  const isOutside =
+    fileBytes < fileBytesLow * (1 - tolerance) || fileBytes > fileBytesHigh * (1 + tolerance)
+  const isWide = [fileBytesLow, fileBytesHigh].some(
+    (bound) => Math.abs(bound / fileBytes - 1) > fileTolerance,
+  )
+  if (isOutside || isWide) {
     report(
       'secondFigure',
-      `the ${quantization} file has ${fileBytesLow} to ${fileBytesHigh} bytes, the shape gives ${fileBytes}`,
+      `the ${quantization} file has ${fileBytesLow} to ${fileBytesHigh} bytes, the shape gives ${fileBytes}; both bounds must be within 2 % of it`,
     )
     return undefined
   }

@@ -10,6 +10,8 @@ export interface WrittenFigure {
   readonly digits: number
   /** Half of its last digit is more than 2.5 % of it: "3B" is 17 % either way, "12B" 4 %. Such a figure checks nothing. */
   readonly isCoarse: boolean
+  /** Whether half of its last digit is at most this share of it. */
+  readonly isWithin: (share: number) => boolean
 }
 
 const coarseness = 0.025
@@ -23,5 +25,6 @@ export function writtenFigure(published: number): WrittenFigure {
     high: published + half,
     digits: String(Math.round(published / step)).length,
     isCoarse: half / published > coarseness,
+    isWithin: (share) => half / published <= share,
   }
 }

@@ -1,6 +1,7 @@
 import type { Locale } from '../locale.ts'
 import { formatMessage, type Message, type MessageValue } from '../message.ts'
 import { askMessages } from './ask-messages.ts'
+import { askTermMessages } from './ask-term-messages.ts'
 import { catalogueMessages } from './catalogue-messages.ts'
 import { catalogueUpdateMessages } from './catalogue-update-messages.ts'
 import { compareMessages } from './compare-messages.ts'
@@ -25,6 +26,7 @@ import { webMessages } from './web-messages.ts'
 export const allMessages: Readonly<Record<string, Message>> = {
   ...errorMessages,
   ...askMessages,
+  ...askTermMessages,
   ...catalogueMessages,
   ...catalogueUpdateMessages,
   ...compareMessages,

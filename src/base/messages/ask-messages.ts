@@ -360,9 +360,9 @@ export const askMessages = {
   },
   'basis.config': { en: 'from its shape', 'zh-TW': '由結構推得', 'zh-CN': '由结构推得' },
   'assumed.exchange': {
-    en: 'Money: 1 {money} taken as {rate} USD ({date})',
-    'zh-TW': '金額：1 {money} 以 {rate} 美元計（{date}）',
-    'zh-CN': '金额：1 {money} 按 {rate} 美元计（{date}）',
+    en: 'Money: 1 {money} taken as about {rate} USD, a round figure without a source; say the amount in USD to be sure',
+    'zh-TW': '金額：1 {money} 約以 {rate} 美元計，這是沒有出處的概數；請直接說美元金額以求準確',
+    'zh-CN': '金额：1 {money} 约按 {rate} 美元计，这是没有出处的概数；请直接说美元金额以求准确',
   },
   'assumed.tokensOfText': {
     en: '"{words}" taken as {tokens} tokens, and {answer} more for the answer',

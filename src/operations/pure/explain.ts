@@ -10,7 +10,7 @@ import { withKnownIds } from './recommend.ts'
 import { recommendFlags } from './recommend-flags.ts'
 import { resolveModel } from './resolve-model.ts'
 import { bindingSchema, changeSchema, codedSchema, shownMachineSchema } from './shared-schemas.ts'
-import { shownMachine } from './shown.ts'
+import { shownAssumptions, shownMachine } from './shown.ts'
 import { knowledgeOf, suggest, suggestionSchema } from './suggestion.ts'
 
 const input = z.strictObject({
@@ -90,7 +90,7 @@ export const explain = defineOperation({
       model: entry.id,
       name: entry.names[context.locale] ?? entry.names.en,
       requirements: answer.requirements,
-      assumptions: [...machine.assumptions, ...answer.assumptions].map(coded),
+      assumptions: shownAssumptions(machine, answer.assumptions),
       machine: shownMachine(machine),
       standing: answer.standing,
       rank: answer.rank,
@@ -104,7 +104,7 @@ export const explain = defineOperation({
       }),
       obstacles: obstacles.map((obstacle) => ({
         binding: obstacle.binding,
-        reason: coded(obstacle),
+        reason: { code: obstacle.code, values: { ...obstacle.values } },
         ways: [...obstacle.ways],
       })),
       preferences: answer.preferences.map((one) => ({ ...one })),
@@ -113,15 +113,3 @@ export const explain = defineOperation({
   present: presentExplanation,
   exitCode: ({ standing }) => (standing === 'refused' ? 1 : 0),
 })
-
-function coded({
-  code,
-  values,
-}: z.output<typeof codedSchema> | Coded): z.output<typeof codedSchema> {
-  return { code, values: { ...values } }
-}
-
-interface Coded {
-  readonly code: string
-  readonly values: Readonly<Record<string, string | number>>
-}

@@ -10,7 +10,7 @@ import { presentRecommendation } from './present-recommendation.ts'
 import { recommendFlags } from './recommend-flags.ts'
 import { resolveModels } from './resolve-model.ts'
 import { bindingSchema, changeSchema, codedSchema, shownMachineSchema } from './shared-schemas.ts'
-import { shownMachine } from './shown.ts'
+import { shownAssumptions, shownMachine } from './shown.ts'
 import { knowledgeOf, suggest, suggestionSchema } from './suggestion.ts'
 
 const input = z.strictObject({
@@ -65,10 +65,7 @@ export const recommend = defineOperation({
     return {
       ...header(context),
       requirements: answer.requirements,
-      assumptions: [...machine.assumptions, ...answer.assumptions].map(({ code, values }) => ({
-        code,
-        values: { ...values },
-      })),
+      assumptions: shownAssumptions(machine, answer.assumptions),
       machine: shown,
       devices: shown.devices,
       shortlist: answer.shortlist.flatMap(

@@ -5,6 +5,7 @@ import type { Locale } from '../../base/locale.ts'
 import { say } from '../../base/messages/all-messages.ts'
 import { formatRate } from '../../base/quantities.ts'
 import type { Device, Machine } from '../../facts/device.ts'
+import type { Assumption } from '../../selection/requirements.ts'
 import { type OllamaSettings, ollamaSettings } from '../../sizing/ollama-settings.ts'
 import type { Size } from '../../sizing/size-model.ts'
 import type { SpeedPrediction } from '../../sizing/speed/predict-speed.ts'
@@ -141,4 +142,12 @@ export function qualityCell({
 }: Omit<Shown<typeof qualitySchema>, 'evidence'>): Cell {
   const text = `${score.toFixed(0)} (${low.toFixed(0)}–${high.toFixed(0)})`
   return basis === 'measured' ? { text } : { text: `~${text}`, tone: 'dim' }
+}
+
+/** What was taken for granted: of the machine first. */
+export function shownAssumptions(machine: Machine | undefined, assumptions: readonly Assumption[]) {
+  return [...(machine?.assumptions ?? []), ...assumptions].map(({ code, values }) => ({
+    code,
+    values: { ...values },
+  }))
 }

@@ -65,7 +65,7 @@ export interface SizedModel {
   readonly entry: CatalogueEntry | undefined
 }
 
-export interface Assumption {
+interface Assumption {
   readonly code: string
   readonly values: Record<string, string | number>
 }

@@ -8,10 +8,16 @@ import type { OperationContext } from './context.ts'
 import { header } from './header.ts'
 import { raisedMachine } from './placement-input.ts'
 import { shapeDoubtOf } from './shape-doubt.ts'
-import { shownFit, shownMachine, shownMemory, shownPlacement, shownSpeed } from './shown.ts'
+import {
+  shownAssumptions,
+  shownFit,
+  shownMachine,
+  shownMemory,
+  shownPlacement,
+  shownSpeed,
+} from './shown.ts'
 import { longestOf, type SizedModel, type SizeInput, sizeRequestOf } from './size-input.ts'
 import type { SizeOutput } from './size-output.ts'
-import { shownAssumptions } from './size-serving.ts'
 
 /** Contexts above this are not searched for: no model is made for more. */
 const searchedContextMax = 16_777_216

@@ -13,14 +13,8 @@ import {
 import type { OperationContext } from './context.ts'
 import { header } from './header.ts'
 import { shapeDoubtOf } from './shape-doubt.ts'
-import { shownMachine } from './shown.ts'
-import {
-  type Assumption,
-  contextOf,
-  longestOf,
-  type SizedModel,
-  type SizeInput,
-} from './size-input.ts'
+import { shownAssumptions, shownMachine } from './shown.ts'
+import { contextOf, longestOf, type SizedModel, type SizeInput } from './size-input.ts'
 import type { SizeOutput } from './size-output.ts'
 
 /** The checkpoint's own format where the catalogue knows it (FP8 for DeepSeek, MXFP4 for gpt-oss), else BF16. */
@@ -153,13 +147,6 @@ export function sizeServing(
       kvCacheType: typeof given.kvCacheType === 'string' ? given.kvCacheType : undefined,
     }),
   }
-}
-
-export function shownAssumptions(machine: Machine | undefined, assumptions: readonly Assumption[]) {
-  return [...(machine?.assumptions ?? []), ...assumptions].map(({ code, values }) => ({
-    code,
-    values: { ...values },
-  }))
 }
 
 /** Formats that are published for most models, from most to fewest bits. */

@@ -102,7 +102,8 @@ function readMoney(reading: Reading, phrase: Phrase, quantity: Quantity): void {
   const { needs, presets } = reading
   const money = quantity.currency ?? quantity.unit ?? 'usd'
   const rate = money === 'usd' ? 1 : (presets.exchange[money] ?? 1)
-  if (money !== 'usd') needs.assume('assumed.exchange', { money, rate, date: presets.exchangeDate })
+  if (money !== 'usd')
+    needs.assume('assumed.exchange', { money: money.toUpperCase(), rate: String(rate) })
   const amount = Number((plainValue(quantity) * rate).toPrecision(12))
   const isRevenue = reading.phrases.some((one) => means(one, 'unit', 'revenue'))
   const isPrice = reading.phrases.some((one) => means(one, 'field', 'prices')) || amount < 1000

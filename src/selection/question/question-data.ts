@@ -108,7 +108,6 @@ export const presetsSchema = z.strictObject({
   }),
   /** US dollars of one unit of other money. */
   exchange: z.record(z.string(), z.number().positive()),
-  exchangeDate: z.iso.date(),
   exchangeSource: z.string(),
   /** Names of models that are ordinary words: taken for a model only where written with a capital. */
   ordinaryWords: z.array(z.string()),

@@ -1,7 +1,7 @@
 import { formatBytes } from '../../../base/bytes.ts'
 import type { Block, TextDocument } from '../../../base/document.ts'
 import type { Locale } from '../../../base/locale.ts'
-import { say } from '../../../base/messages/all-messages.ts'
+import { allMessages, say } from '../../../base/messages/all-messages.ts'
 import { formatCount, formatParams } from '../../../base/quantities.ts'
 import { licenceUseSchema } from '../../../facts/licences/licence-use.ts'
 import type { Reader } from '../../operation.ts'
@@ -12,7 +12,7 @@ import { licence } from '../licence.ts'
 import { useWords } from '../present-licence.ts'
 import { recommend } from '../recommend.ts'
 import { size } from '../size.ts'
-import { speak } from '../spoken.ts'
+import { languageName, speak } from '../spoken.ts'
 import { factValue } from './fact-text.ts'
 
 const factsShown = 14
@@ -41,15 +41,16 @@ function understood({ kind, terms }: AskOutput, locale: Locale): Block[] {
   return [
     {
       kind: 'heading',
-      text: `${say(locale, 'ask.understood')}: ${say(locale, `ask.kind.${kind}`)}`,
+      text: `${say(locale, 'ask.understood')}${locale === 'en' ? ': ' : '：'}${say(locale, `ask.kind.${kind}`)}`,
     },
     ...(rows.length === 0 ? [] : [{ kind: 'facts', rows } as const]),
   ]
 }
 
-/** A term is called by its name in the input, by which it can be changed. */
-function termName(field: string, _locale: Locale): string {
-  return field
+/** A term in words, and its name in the input, by which it can be changed. */
+function termName(field: string, locale: Locale): string {
+  const code = `term.${field}`
+  return Object.hasOwn(allMessages, code) ? `${say(locale, code)} (${field})` : field
 }
 
 function termValue(
@@ -59,6 +60,9 @@ function termValue(
 ): string {
   if (field === 'licenceUse' && typeof value === 'string' && value.startsWith('{'))
     return useWords(licenceUseSchema.parse(JSON.parse(value)), locale)
+  if (field === 'task' || field === 'alsoTask') return say(locale, `task.${value}`)
+  if (field === 'languages') return languageName(String(value), locale)
+  if (typeof value === 'boolean') return say(locale, value ? 'word.yes' : 'word.no')
   if (typeof value !== 'number') return String(value)
   if (/Params$/.test(field)) return formatParams(value)
   if (/Bytes$/.test(field)) return formatBytes(value)
